@@ -1,0 +1,51 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+own_path = RegexValidator(r"^/(?!/)[^\s\\?#]*$", "Write the path on this site, beginning with one /: /old-address/")
+
+
+class Redirect(models.Model):
+    """An old address of this site that leads on to the one in use now, for good (301)."""
+
+    old_path = models.CharField(
+        max_length=300,
+        unique=True,
+        validators=[own_path],
+        help_text="The address that is no longer used, beginning with /.",
+        error_messages={"unique": "This old address already leads somewhere: change that redirect instead."},
+    )
+    new_path = models.CharField(
+        max_length=300, validators=[own_path], help_text="Where it leads now, beginning with /."
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["old_path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(old_path=F("new_path")),
+                name="ccg_redirect_leads_somewhere_else",
+                violation_error_message="The old and the new address are the same.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.old_path} to {self.new_path}"
+
+    def clean(self):
+        """Refuse chains, and with them loops: the new address may not lead on, nor the old one be led to."""
+        others = Redirect.objects.exclude(pk=self.pk)
+        onward = others.filter(old_path=self.new_path).first()
+        if onward:
+            raise ValidationError(
+                {"new_path": f"{self.new_path} itself leads on to {onward.new_path}: lead there directly."}
+            )
+        before = others.filter(new_path=self.old_path).first()
+        if before:
+            raise ValidationError(
+                {"old_path": f"{before.old_path} leads to this address: change that redirect first, so none is a chain."}
+            )

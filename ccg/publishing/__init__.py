@@ -1,0 +1,23 @@
+"""What "published" means: the one gate that everything public goes through.
+
+gate.py        which rows the public may read, asked of the database's clock
+publishable.py the states and the seven transitions between them, with two pairs of eyes
+transition.py  what the transitions have in common: permission, row lock, all or nothing
+edition.py     numbered editions: a published one is frozen, a correction is the next number
+views.py       public pages: 200, 304, 410, 404 and the preview for staff
+"""
+
+from .edition import Edition, one_unpublished_edition
+from .gate import PublishableQuerySet, Refused, State
+from .publishable import Publishable
+from .transition import Stale
+
+__all__ = [
+    "Edition",
+    "Publishable",
+    "PublishableQuerySet",
+    "Refused",
+    "Stale",
+    "State",
+    "one_unpublished_edition",
+]

@@ -1,0 +1,86 @@
+"""Numbered editions of what the public quotes: a published one is frozen, a correction is the next number."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.transaction import atomic
+
+from .gate import Refused
+from .publishable import Publishable
+
+
+def one_unpublished_edition(*key, taken):
+    """Return the two constraints of an edition whose editions share the fields `key`.
+
+    `taken` is the sentence an officer reads who enters a second row for the same key.
+    """
+    return [
+        models.UniqueConstraint(
+            fields=[*key, "number"], name="%(app_label)s_%(class)s_one_of_each_number", violation_error_message=taken
+        ),
+        models.UniqueConstraint(
+            fields=key,
+            condition=Q(state__in=["draft", "in review"]),
+            name="%(app_label)s_%(class)s_one_unpublished_edition",
+            violation_error_message="Another edition of this is not published yet. Finish or delete that one first.",
+        ),
+    ]
+
+
+class Edition(Publishable):
+    """One edition of something quoted. The live one is the newest that was ever public, unless it was taken down."""
+
+    number = models.PositiveIntegerField(
+        "edition", default=1, editable=False, validators=[MinValueValidator(1)], help_text="1 for the first edition."
+    )
+    change_note = models.TextField(
+        "reason for the correction",
+        blank=True,
+        help_text="From the second edition on: what was wrong and why it changed. The public reads this.",
+    )
+
+    class Meta(Publishable.Meta):
+        abstract = True
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(change_note="") | Q(state="draft"),
+                name="%(app_label)s_%(class)s_correction_has_a_reason",
+                violation_error_message="Say what was wrong and why it changed: the public reads it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="%(app_label)s_%(class)s_editions_count_from_one"
+            ),
+        ]
+
+    @property
+    def is_frozen(self):
+        """Whether this edition was once public: what was quoted never changes."""
+        return self.first_published_at is not None
+
+    def editions(self):
+        """Return all editions of the same thing, this one among them, oldest first."""
+        return type(self).objects.filter(**{name: getattr(self, name) for name in self.KEY}).order_by("number")
+
+    def correct(self, by, **changes):
+        """Make the next edition as a draft with the same content but for `changes`, and return it.
+
+        Raises Refused when this is not the newest edition, was never public or is being corrected already.
+        """
+        if not by.has_perm(f"{self._meta.app_label}.add_{self._meta.model_name}"):
+            raise PermissionDenied(f"{by} may not make corrections. Ask a site manager for the role.")
+        with atomic():
+            newest = self.editions().select_for_update().last()
+            if newest.pk != self.pk:
+                raise Refused(f"Edition {newest.number} exists already. Correct or finish that one.")
+            if not self.editions().once_public().filter(pk=self.pk).exists():
+                raise Refused("This is not public yet: change it as it is.")
+            copied = {field.attname: getattr(self, field.attname) for field in self.content_fields()}
+            draft = type(self)(**copied | {"number": self.number + 1, "change_note": ""} | changes)
+            draft._history_user = by
+            draft._change_reason = f"Correction of edition {self.number}."
+            draft.full_clean()
+            draft.save()
+            del draft._history_user, draft._change_reason
+        return draft

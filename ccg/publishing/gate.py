@@ -1,0 +1,109 @@
+"""Which rows the public may read. Scheduled, expired and superseded are derived here, never stored."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+
+
+class Refused(ValidationError):
+    """A rule of publishing forbids this; the message is a sentence that says what to do instead."""
+
+
+class State(models.TextChoices):
+    """Where a row stands on its way to the public and back. The order is the order of the work."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in review", "In review"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    REMOVED = "removed", "Removed"
+
+
+UNPUBLISHED = [State.DRAFT, State.IN_REVIEW]
+READABLE = [State.PUBLISHED, State.WITHDRAWN]
+SEALED = [State.PUBLISHED, State.WITHDRAWN, State.REMOVED]
+
+# The fields that say where a row stands. Only the transitions write them; everything else on a row is its content.
+PUBLISHING_FIELDS = [
+    "state",
+    "publish_at",
+    "expire_at",
+    "first_published_at",
+    "notice",
+    "notice_at",
+    "readable_when_withdrawn",
+    "submitted_by",
+    "submitted_revision",
+    "approved_by",
+    "forced",
+    "force_reason",
+]
+
+
+class PublishableQuerySet(models.QuerySet):
+    """The gate. `at` is an aware datetime; without it the database's own clock decides."""
+
+    def once_public(self, at=None):
+        """Rows that are public or have ever been: what the public has seen."""
+        at = at or Now()
+        return self.filter(Q(first_published_at__lte=at) | Q(state__in=READABLE, publish_at__lte=at))
+
+    def public(self, at=None):
+        """Rows that may be read at their own address: published or withdrawn, in time."""
+        at = at or Now()
+        return self.filter(state__in=READABLE, publish_at__lte=at).filter(Q(expire_at=None) | Q(expire_at__gt=at))
+
+    def current(self, at=None):
+        """Rows that no later edition has taken the place of; a withdrawn or removed edition stays in its place.
+
+        A figure that was corrected must not come back because its correction was withdrawn.
+        """
+        if not self.model.KEY:
+            return self
+        key = {name: OuterRef(name) for name in self.model.KEY}
+        later = self.model.objects.filter(**key, number__gt=OuterRef("number")).once_public(at)
+        return self.filter(~Exists(later))
+
+    def live(self, at=None):
+        """Rows for every list, total, chart, export, feed, search and sitemap: public, not withdrawn, newest edition."""
+        return self.public(at).exclude(state=State.WITHDRAWN).current(at)
+
+    def gone(self, at=None):
+        """Rows that were public and may no longer be read: removed, expired, or withdrawn and in review again. 410."""
+        return self.once_public(at).exclude(pk__in=self.model.objects.public(at))
+
+    def awaiting(self, user):
+        """Rows that wait for this user's approval: in review or forced, and not submitted by this user."""
+        waiting = Q(state=State.IN_REVIEW) | Q(state=State.PUBLISHED, forced=True, approved_by=None)
+        return self.filter(waiting).exclude(submitted_by=user)
+
+    def sealed(self):
+        """Rows that may not be edited or deleted: approved for publication, even if scheduled, or once public."""
+        return self.filter(Q(state__in=SEALED) | Q(first_published_at__isnull=False))
+
+    def delete(self):
+        """Delete rows that were never approved; raise Refused when one of them was."""
+        if self.sealed().exists():
+            raise Refused("What was once published cannot be deleted. Withdraw or remove it instead.")
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def update(self, **kwargs):
+        """Update content of unpublished rows and count it as a revision; raise Refused for anything else."""
+        if set(kwargs) & set(PUBLISHING_FIELDS):
+            raise Refused("Publishing fields change only by submit, approve and the other transitions.")
+        if self.sealed().exists():
+            raise Refused("What was published cannot be edited. Make a correction instead.")
+        return super().update(**{"revision": F("revision") + 1} | kwargs)
+
+    update.alters_data = True
+
+    def bulk_create(self, objs, **kwargs):
+        """Create drafts at once; raise Refused when a row is anything but a draft."""
+        objs = list(objs)
+        if any(obj.state != State.DRAFT for obj in objs):
+            raise Refused("Publishing fields change only by submit, approve and the other transitions.")
+        return super().bulk_create(objs, **kwargs)

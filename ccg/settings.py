@@ -1,0 +1,211 @@
+"""Settings: one file; every difference between machines is an environment variable, explained in .env.example.
+
+A missing or odd value stops the start with a sentence that says how to mend it.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+
+
+def on_or_off(name, default="off"):
+    """Return True for 'on' and False for 'off'; any other value stops the start."""
+    value = os.environ.get(name, default)
+    if value not in ("on", "off"):
+        raise ImproperlyConfigured(f"{name} is {value!r}: write 'on' or 'off'.")
+    return value == "on"
+
+
+def words(name):
+    """Return the comma-separated values of a variable, without blanks; an empty list when it is not set."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+DEBUG = on_or_off("DEBUG")
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+if DEBUG or TESTING:
+    SECRET_KEY = SECRET_KEY or "only-for-a-laptop-with-DEBUG-on-never-for-a-server"
+elif len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing or shorter than 50 characters. Make one with: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+
+ALLOWED_HOSTS = words("ALLOWED_HOSTS")
+if not DEBUG and not TESTING:
+    if "*" in ALLOWED_HOSTS or not ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own host names, such as 'www.example.nhs.uk'.")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+# When these files last changed, in seconds since 1970, and a name for that: part of every page's ETag and
+# Last-Modified, so that readers get new pages at once after an upgrade.
+RELEASED_AT = max(
+    int(path.stat().st_mtime)
+    for folder in ("ccg", "foi", "dashboard", "templates", "static")
+    for path in (BASE_DIR / folder).rglob("*[!c]")
+)
+RELEASE = os.environ.get("RELEASE") or str(RELEASED_AT)
+
+INSTALLED_APPS = [
+    "dashboard",
+    "foi",
+    "ccg",
+    "import_export",
+    "simple_history",
+    "django_tables2",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "ccg.middleware.permissions_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "ccg.middleware.organisation",
+]
+
+ROOT_URLCONF = "ccg.urls"
+WSGI_APPLICATION = "ccg.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ccg.context_processors.site",
+            ],
+        },
+    },
+]
+
+# --- databases -------------------------------------------------------------------------------------------------------
+
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASE = DATABASES["default"]
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    # Write transactions queue instead of failing with "database is locked"; readers never wait for a writer.
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+        "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;",
+    }
+    DATABASE["CONN_MAX_AGE"] = 600
+    # A file, because writers in several threads at once are part of what the tests try.
+    DATABASE["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
+elif DATABASE["ENGINE"].endswith("postgresql"):
+    if not TESTING:
+        DATABASE.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 8, "timeout": 10}
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+# Uploaded files are private: there is no public address for this folder.
+MEDIA_ROOT = Path(os.environ.get("PRIVATE_FILES") or BASE_DIR / "var" / "files")
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_FILES") or BASE_DIR / "var" / "static")
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "vendor"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "ccg.static_files.HashedStaticFiles"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# --- words and times ----------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["ccg.formats"]
+
+# --- officers --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "ccg.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+SESSION_COOKIE_AGE = 8 * 60 * 60
+LOGIN_URL = "admin:login"
+
+# --- what browsers may do --------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+
+if not DEBUG and not TESTING:
+    # Behind a proxy that ends TLS and sets this header itself (docs/operations.md).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,138 @@
+"""Public pages: answered anew only when something changed (304), taken away for good (410), or never there (404)."""
+
+import datetime
+import hashlib
+
+from django.conf import settings
+from django.db.models import Subquery
+from django.db.models.functions import Now
+from django.http import HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date, quote_etag
+from django.views.generic import View
+from django.views.generic.base import TemplateResponseMixin
+
+from ccg.models import Organisation, Redirect
+from ccg.publishing import State
+from ccg.views.errors import gone, not_found
+from ccg.years import LONDON
+
+
+def page_version(models):
+    """Return the ETag and the Last-Modified time of a page that shows rows of these publishable models.
+
+    They change with any save of a row the public has seen, with a publication or expiry whose time has come, at
+    midnight in London (pages speak of the age of their figures) and with a new release. One query, however many
+    models. (None, None) when the organisation itself has not been entered.
+    """
+    newest = []
+    for model in models:
+        for field, rows in (
+            ("changed_at", model.objects.once_public()),
+            ("publish_at", model.objects.once_public()),
+            ("expire_at", model.objects.filter(expire_at__lte=Now())),
+        ):
+            newest.append(Subquery(rows.order_by(f"-{field}").values(field)[:1]))
+    row = Organisation.objects.filter(is_ours=True).values_list("changed_at", *newest).first()
+    if row is None:
+        return None, None
+    midnight = timezone.now().astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    released = datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)
+    moments = [midnight, released, *(moment for moment in row if moment)]
+    named = "|".join([settings.RELEASE, *(moment.isoformat() for moment in moments)])
+    return quote_etag(hashlib.sha256(named.encode()).hexdigest()[:32]), int(max(moments).timestamp())
+
+
+class PublicView(View):
+    """An address for the public. `depends_on` names the publishable models whose rows it shows."""
+
+    depends_on = ()
+    http_method_names = ["get", "head", "options"]
+    is_preview = False
+
+    def refusal(self):
+        """Return the response to give instead of the page, such as 404 or 410; None to go on."""
+        return None
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch(request, *args, **kwargs)
+        refusal = self.refusal()
+        if refusal is not None:
+            return refusal
+        if self.is_preview:
+            response = super().dispatch(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+        etag, last_modified = page_version(self.depends_on)
+        response = get_conditional_response(request, etag, last_modified)
+        if response is None:
+            response = super().dispatch(request, *args, **kwargs)
+            if etag:
+                response["ETag"] = etag
+                response["Last-Modified"] = http_date(last_modified)
+        # Kept by browsers and proxies, but asked for anew each time: what is approved now is public at once.
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+
+
+class PublicPage(TemplateResponseMixin, PublicView):
+    """A public page with a template; its `context()` is what the template shows."""
+
+    def context(self):
+        return {}
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response({"view": self, **self.context()})
+
+
+class PublicDetailView(PublicPage):
+    """The page of one publishable thing at its own address.
+
+    200 for the newest edition that may be read (a withdrawn one with its notice), 410 or a redirect when it was taken
+    away, 404 when it was never public: the same bytes as for an address that never existed. Signed-in staff who may
+    see the row get a preview, of the row named in ?preview= or of one that is not public yet.
+    """
+
+    def rows(self):
+        """Return the queryset of the rows at this address, in any state."""
+        raise NotImplementedError
+
+    def refusal(self):
+        rows = self.rows()
+        self.object = rows.public().current().first()
+        wanted = self.request.GET.get("preview", "")
+        if (wanted or self.object is None) and self.reader_is_staff(rows.model):
+            drafts = rows.filter(pk=wanted) if wanted.isdecimal() else rows.exclude(pk__in=rows.once_public())
+            draft = drafts.order_by("-pk").first()
+            if draft:
+                self.object, self.is_preview = draft, True
+        if self.object is None:
+            return self.was_it_public(rows)
+        return None
+
+    def was_it_public(self, rows):
+        taken_away = rows.gone().current().first()
+        if taken_away is None:
+            return not_found(self.request)
+        redirect = Redirect.objects.filter(old_path=self.request.path).first()
+        if redirect:
+            return HttpResponsePermanentRedirect(redirect.new_path)
+        return gone(self.request, notice=taken_away.notice, gone_on=taken_away.notice_at or taken_away.expire_at)
+
+    def reader_is_staff(self, model):
+        """Whether somebody with the right to see rows in any state asks.
+
+        The session is not even opened without its cookie, so that a stranger's answer carries no trace of it.
+        """
+        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
+            return False
+        user = self.request.user
+        return user.is_staff and user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if self.object.state == State.WITHDRAWN or self.is_preview:
+            response["X-Robots-Tag"] = "noindex"
+        return response

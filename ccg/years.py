@@ -1,0 +1,174 @@
+"""Financial years and their quarters, as value classes without a database.
+
+An NHS financial year runs from 1 April to 31 March and is known by the year it starts in: 2013 is "2013/14".
+"""
+
+import datetime
+import re
+from calendar import month_name, monthrange
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+EARLIEST, LATEST = 1948, 2098  # the NHS began in 1948; the end keeps every date within what a calendar can hold
+
+
+def london_date(moment):
+    """Return the date in London of a date or of an aware datetime: 31 March 23:30 UTC is 1 April there."""
+    if isinstance(moment, datetime.datetime):
+        return moment.astimezone(LONDON).date()
+    return moment
+
+
+def last_of_month(year, month):
+    return datetime.date(year, month, monthrange(year, month)[1])
+
+
+@dataclass(frozen=True, order=True)
+class FinancialYear:
+    """The year from 1 April of `start_year` to the next 31 March."""
+
+    start_year: int
+
+    def __post_init__(self):
+        """Raise ValueError for a year outside 1948 to 2098."""
+        if not EARLIEST <= self.start_year <= LATEST:
+            raise ValueError(f"A financial year starts between {EARLIEST} and {LATEST}, not in {self.start_year}.")
+
+    @classmethod
+    def of(cls, moment):
+        """Return the financial year of a date, or of an aware datetime by the date in London."""
+        day = london_date(moment)
+        return cls(day.year if day.month >= 4 else day.year - 1)
+
+    @classmethod
+    def parse(cls, text):
+        """Read "2013/14" or "2013-14"; raise ValueError, with a sentence, for anything else."""
+        match = re.fullmatch(r"([0-9]{4})[/-]([0-9]{2})", text.strip())
+        if not match or (int(match[1]) + 1) % 100 != int(match[2]):
+            raise ValueError(f"{text!r} is not a financial year: write it as 2013/14.")
+        return cls(int(match[1]))
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        """As people write it: "2013/14"."""
+        return f"{self.start_year}/{(self.start_year + 1) % 100:02d}"
+
+    @property
+    def slug(self):
+        """As addresses write it: "2013-14"."""
+        return self.label.replace("/", "-")
+
+    @property
+    def start(self):
+        """The first day, 1 April."""
+        return datetime.date(self.start_year, 4, 1)
+
+    @property
+    def end(self):
+        """The last day, 31 March."""
+        return datetime.date(self.start_year + 1, 3, 31)
+
+    @property
+    def next(self):
+        return FinancialYear(self.start_year + 1)
+
+    @property
+    def previous(self):
+        return FinancialYear(self.start_year - 1)
+
+    @property
+    def quarters(self):
+        """The four quarters, in order of time."""
+        return [Quarter(self.start_year, number) for number in (1, 2, 3, 4)]
+
+    def contains(self, moment):
+        """Whether the date, or the London date of the aware datetime, lies in this year."""
+        return self.start <= london_date(moment) <= self.end
+
+    def ordinal(self, founding_date):
+        """Return which financial year of an organisation this is: 1 for the year it was founded in.
+
+        None when the founding date is not known or this year ended before it.
+        """
+        if founding_date is None or founding_date > self.end:
+            return None
+        return self.start_year - FinancialYear.of(founding_date).start_year + 1
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A quarter of a financial year: 1 is April to June, 4 is January to March of the next calendar year."""
+
+    start_year: int
+    number: int
+
+    def __post_init__(self):
+        """Raise ValueError for a quarter outside 1 to 4 or a year outside the calendar."""
+        if self.number not in (1, 2, 3, 4):
+            raise ValueError(f"A quarter is 1, 2, 3 or 4, not {self.number}.")
+        FinancialYear(self.start_year)
+
+    @classmethod
+    def of(cls, moment):
+        """Return the quarter of a date, or of an aware datetime by the date in London."""
+        day = london_date(moment)
+        return cls(FinancialYear.of(day).start_year, (day.month - 4) % 12 // 3 + 1)
+
+    def __str__(self):
+        return f"{self.year.label} quarter {self.number}"
+
+    @property
+    def year(self):
+        return FinancialYear(self.start_year)
+
+    @property
+    def index(self):
+        """A number that grows by one from each quarter to the next, across years."""
+        return self.start_year * 4 + self.number - 1
+
+    @classmethod
+    def from_index(cls, index):
+        """Return the quarter that has this `index`."""
+        return cls(index // 4, index % 4 + 1)
+
+    @property
+    def next(self):
+        return Quarter.from_index(self.index + 1)
+
+    @property
+    def previous(self):
+        return Quarter.from_index(self.index - 1)
+
+    @property
+    def start(self):
+        """The first day."""
+        return datetime.date(self.start_year + (self.number == 4), self.number * 3 % 12 + 1, 1)
+
+    @property
+    def end(self):
+        """The last day."""
+        return last_of_month(self.start.year, self.start.month + 2)
+
+    @property
+    def due(self):
+        """The day its return is due: the last day of the month after the quarter."""
+        after = self.end + datetime.timedelta(days=1)
+        return last_of_month(after.year, after.month)
+
+    @property
+    def months(self):
+        """The months in words, without the year: "January to March"."""
+        return f"{month_name[self.start.month]} to {month_name[self.end.month]}"
+
+    @property
+    def label(self):
+        """The months in words with the calendar year: "January to March 2016"."""
+        return f"{self.months} {self.start.year}"
+
+    def contains(self, moment):
+        """Whether the date, or the London date of the aware datetime, lies in this quarter."""
+        return self.start <= london_date(moment) <= self.end
