@@ -1,0 +1,43 @@
+"""What every request is given and every answer carries."""
+
+from django.utils.functional import SimpleLazyObject
+
+from ccg.models import Organisation
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+def organisation(get_response):
+    """Give the request its `organisation`; the database is asked only when a page names it."""
+
+    def middleware(request):
+        request.organisation = SimpleLazyObject(Organisation.objects.ours)
+        return get_response(request)
+
+    return middleware
+
+
+def permissions_policy(get_response):
+    """Tell browsers that no page of this site, nor anything in it, may use the device's sensors or payments."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware

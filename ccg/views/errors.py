@@ -1,0 +1,35 @@
+"""What a reader is shown when there is no page, no longer one, none for them, or when the site is at fault."""
+
+from django.http import HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from ccg.context_processors import frame
+
+
+def not_found(request, exception=None):
+    """Answer 404, alike to the last byte for every address: nobody can tell a draft from a page that never was."""
+    return error(request, "404.html", 404)
+
+
+def permission_denied(request, exception=None):
+    """Answer 403."""
+    return error(request, "403.html", 403)
+
+
+def gone(request, notice=None, gone_on=None):
+    """Answer 410 with the notice the officer left, for what was public once."""
+    return error(request, "410.html", 410, notice=notice, gone_on=gone_on)
+
+
+def server_error(request):
+    """Answer 500 with a page that needs neither database nor request: either may be the fault."""
+    return HttpResponseServerError(get_template("500.html").render())
+
+
+def error(request, template, status, **context):
+    """Draw an error page in the site's look, with no entry of the menu marked as the current page."""
+    response = render(request, template, {**frame(request.organisation, current=""), **context}, status=status)
+    # What is missing now may be published in the next minute.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
