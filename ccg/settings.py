@@ -50,7 +50,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 RELEASED_AT = max(
     int(path.stat().st_mtime)
     for folder in ("ccg", "foi", "dashboard", "templates", "static")
-    for path in (BASE_DIR / folder).rglob("*[!c]")
+    for path in (BASE_DIR / folder).rglob("*.*")
+    if path.suffix in (".py", ".html", ".css", ".js")
 )
 RELEASE = os.environ.get("RELEASE") or str(RELEASED_AT)
 

@@ -63,8 +63,17 @@ class Edition(Publishable):
         """Return all editions of the same thing, this one among them, oldest first."""
         return type(self).objects.filter(**{name: getattr(self, name) for name in self.KEY}).order_by("number")
 
-    def correct(self, by, **changes):
-        """Make the next edition as a draft with the same content but for `changes`, and return it.
+    def is_once_public(self):
+        """Whether the public reads or has read this edition."""
+        return self.editions().once_public().filter(pk=self.pk).exists()
+
+    def next_edition(self):
+        """Return the next edition, not saved, with the same content but for the reason of the change."""
+        copied = {field.attname: getattr(self, field.attname) for field in self.content_fields()}
+        return type(self)(**copied | {"number": self.number + 1, "change_note": ""})
+
+    def correct(self, by):
+        """Save the next edition as a draft and return it.
 
         Raises Refused when this is not the newest edition, was never public or is being corrected already.
         """
@@ -74,10 +83,9 @@ class Edition(Publishable):
             newest = self.editions().select_for_update().last()
             if newest.pk != self.pk:
                 raise Refused(f"Edition {newest.number} exists already. Correct or finish that one.")
-            if not self.editions().once_public().filter(pk=self.pk).exists():
+            if not self.is_once_public():
                 raise Refused("This is not public yet: change it as it is.")
-            copied = {field.attname: getattr(self, field.attname) for field in self.content_fields()}
-            draft = type(self)(**copied | {"number": self.number + 1, "change_note": ""} | changes)
+            draft = self.next_edition()
             draft._history_user = by
             draft._change_reason = f"Correction of edition {self.number}."
             draft.full_clean()

@@ -1,0 +1,3 @@
+from . import organisation, redirect, user
+
+__all__ = ["organisation", "redirect", "user"]

@@ -1,0 +1,16 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from ccg.models import ContactDetail, Organisation
+
+
+class ContactDetailInline(admin.TabularInline):
+    model = ContactDetail
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(SimpleHistoryAdmin):
+    fields = ["name", "short_name", "classification", "founding_date", "dissolution_date"]
+    inlines = [ContactDetailInline]
+    list_display = ["name", "classification", "founding_date", "is_ours"]

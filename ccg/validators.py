@@ -1,0 +1,10 @@
+"""What may stand in a text that an officer types or imports."""
+
+from django.core.validators import RegexValidator
+
+plain_text = RegexValidator(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]",
+    "This text holds an invisible control character. Delete it, or type the words again.",
+    code="control_character",
+    inverse_match=True,
+)

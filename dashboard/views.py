@@ -1,0 +1,12 @@
+from ccg.views.public import PublicPage
+from foi.headline import QUESTION
+from foi.views import LiveReturns
+
+
+class Home(LiveReturns, PublicPage):
+    """/: what are our priorities and how are we doing."""
+
+    template_name = "dashboard/home.html"
+
+    def context(self):
+        return {"question": QUESTION, "headline": self.headline()}

@@ -1,0 +1,257 @@
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from ccg.models import Organisation
+from ccg.percent import percent, percent_text, tenths_of_percent
+from ccg.publishing import Edition, PublishableQuerySet, Refused, State, one_unpublished_edition
+from ccg.validators import plain_text
+from ccg.years import EARLIEST, LATEST, FinancialYear, Quarter, london_date
+
+MOST = 99_999  # more requests than this in a quarter is a slip of the keyboard
+COUNT_RULES = [MaxValueValidator(MOST, f"More than {MOST:,} requests in a quarter cannot be right.")]
+
+
+class QuarterlyReturnQuerySet(PublishableQuerySet):
+    def with_performance(self, founding_date, at=None):
+        """Add the figures that are computed from the counts; no other place computes them.
+
+        `closed`: answers sent in the quarter, in time or late.
+        `compliance_tenths`: answers in time of all answers sent, in tenths of a percent; None when none was sent.
+        `opening_caseload`, `closing_caseload`: requests open before and after the quarter, were none open when the
+        organisation was founded; None when a live return is missing since then or the founding date is not known.
+        The caseload counts live returns only, so it stays right when the rows are filtered further.
+        """
+        index = F("start_year") * 4 + F("quarter") - 1
+        earlier = (
+            QuarterlyReturn.objects.live(at)
+            .alias(index=index)
+            .filter(index__lt=OuterRef("index"))
+            .order_by()
+            .values(every=Value(1))
+        )
+        grown = earlier.annotate(n=Sum(F("received") - F("in_time") - F("breached"))).values("n")
+        counted = earlier.annotate(n=Count("pk")).values("n")
+        first = Quarter.of(founding_date).index if founding_date else LATEST * 4
+        return (
+            self.annotate(closed=F("in_time") + F("breached"), index=index)
+            .annotate(
+                compliance_tenths=tenths_of_percent("in_time", "closed"),
+                opening_caseload=Case(
+                    When(
+                        index=first + Coalesce(Subquery(counted), 0),
+                        then=Coalesce(Subquery(grown), 0),
+                    ),
+                    default=Value(None),
+                    output_field=models.IntegerField(),
+                ),
+            )
+            .annotate(closing_caseload=F("opening_caseload") + F("received") - F("closed"))
+        )
+
+    def years(self):
+        """Return a YearOfReturns for each financial year that has rows here, oldest first."""
+        totals = (
+            self.order_by()
+            .values("start_year")
+            .annotate(total_received=Sum("received"), total_in_time=Sum("in_time"), total_breached=Sum("breached"))
+            .annotate(total_closed=F("total_in_time") + F("total_breached"), quarters=Count("pk"))
+            .annotate(tenths=tenths_of_percent("total_in_time", "total_closed"))
+            .order_by("start_year")
+        )
+        return [
+            YearOfReturns(
+                FinancialYear(row["start_year"]),
+                row["quarters"],
+                row["total_received"],
+                row["total_in_time"],
+                row["total_breached"],
+                row["total_closed"],
+                row["tenths"],
+            )
+            for row in totals
+        ]
+
+    def corrections(self):
+        """Return pairs (edition before, edition after) of the live returns that were corrected, newest first."""
+        live = QuarterlyReturn.objects.live().filter(start_year=OuterRef("start_year"), quarter=OuterRef("quarter"))
+        by_quarter = {}
+        for edition in self.public().filter(Exists(live), state=State.PUBLISHED).order_by("number"):
+            by_quarter.setdefault(edition.period, []).append(edition)
+        pairs = [pair for editions in by_quarter.values() for pair in zip(editions, editions[1:], strict=False)]
+        return sorted(pairs, key=lambda pair: pair[1].published_at, reverse=True)
+
+
+@dataclass(frozen=True)
+class YearOfReturns:
+    """The sums of a financial year's live returns. The percentage is that of the sums, never a mean of quarters."""
+
+    year: FinancialYear
+    quarters: int
+    received: int
+    in_time: int
+    breached: int
+    closed: int
+    compliance_tenths: int | None
+
+    @property
+    def is_complete(self):
+        """Whether all four quarters are live."""
+        return self.quarters == 4
+
+    @property
+    def compliance(self):
+        """Answers in time of all answers sent, in percent with one decimal; None when none was sent."""
+        return percent(self.compliance_tenths)
+
+    @property
+    def compliance_text(self):
+        return percent_text(self.compliance_tenths)
+
+    @property
+    def url(self):
+        return reverse("foi:year", args=[self.year])
+
+
+class QuarterlyReturn(Edition):
+    """What the CCG reports of Freedom of Information requests for one quarter (Freedom of Information Act 2000).
+
+    A request can be answered in a later quarter than it arrived, so `in_time` + `breached` is not `received` and may
+    exceed it. Nobody types a total or a percentage: see `with_performance`.
+    """
+
+    KEY = ("start_year", "quarter")
+    BASIS = "closed_in_period"  # what in_time and breached count: requests answered in the quarter
+
+    class Number(models.IntegerChoices):
+        ONE = 1, "Quarter 1, April to June"
+        TWO = 2, "Quarter 2, July to September"
+        THREE = 3, "Quarter 3, October to December"
+        FOUR = 4, "Quarter 4, January to March"
+
+    start_year = models.PositiveSmallIntegerField(
+        "financial year",
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        help_text="The calendar year in which the financial year starts: 2016 for 2016/17.",
+    )
+    quarter = models.PositiveSmallIntegerField(choices=Number)
+    received = models.PositiveIntegerField(validators=COUNT_RULES, help_text="Requests received in the quarter.")
+    in_time = models.PositiveIntegerField(
+        "answered in time",
+        validators=COUNT_RULES,
+        help_text="Requests answered in the quarter within 20 working days, whenever they arrived.",
+    )
+    breached = models.PositiveIntegerField(
+        "answered late",
+        validators=COUNT_RULES,
+        help_text="Requests answered in the quarter after more than 20 working days, whenever they arrived.",
+    )
+    note = models.TextField(
+        blank=True, validators=[plain_text], help_text="Anything a reader should know, such as why answers were late."
+    )
+    source = models.CharField(
+        max_length=300, blank=True, validators=[plain_text], help_text="Where the figures come from. It will be public."
+    )
+
+    objects = QuarterlyReturnQuerySet.as_manager()
+
+    class Meta(Edition.Meta):
+        verbose_name = "FOI quarterly return"
+        ordering = ["-start_year", "-quarter", "-number"]
+        constraints = [
+            *Edition.Meta.constraints,
+            *one_unpublished_edition(
+                "start_year",
+                "quarter",
+                taken="There is already a return for this quarter. Open that one, or correct it if it is published.",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__gte=1, quarter__lte=4, start_year__gte=EARLIEST, start_year__lte=LATEST),
+                name="foi_quarterlyreturn_quarter_exists",
+                violation_error_message=f"Choose a quarter from 1 to 4 of a year from {EARLIEST} to {LATEST}.",
+            ),
+            models.CheckConstraint(
+                condition=Q(received__gte=0, in_time__gte=0, breached__gte=0)
+                & Q(received__lte=MOST, in_time__lte=MOST, breached__lte=MOST),
+                name="foi_quarterlyreturn_counts_are_possible",
+                violation_error_message=f"Every count is a whole number from 0 to {MOST:,}.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"FOI return for {self.period.label}"
+
+    def get_absolute_url(self):
+        """The address of the quarter; all its editions share it."""
+        return reverse("foi:quarter", args=[self.period.year, self.quarter])
+
+    @property
+    def period(self):
+        """The quarter as a value; raises ValueError or TypeError while the fields hold none."""
+        return Quarter(self.start_year, self.quarter)
+
+    @property
+    def compliance(self):
+        """`compliance_tenths` in percent, 0 to 100 with one decimal; None when no answer was sent."""
+        return percent(self.compliance_tenths)
+
+    @property
+    def compliance_text(self):
+        return percent_text(self.compliance_tenths)
+
+    def figures_changed(self, before):
+        """Return (column, old, new) for each count that differs from the edition `before`."""
+        pairs = [(name, getattr(before, name), getattr(self, name)) for name in ("received", "in_time", "breached")]
+        return [(name, old, new) for name, old, new in pairs if old != new]
+
+    def clean(self):
+        """Refuse a quarter in which the organisation did not exist, or that has not begun."""
+        try:
+            period = Quarter(self.start_year, self.quarter)
+        except (TypeError, ValueError):
+            return  # the fields themselves say what is wrong
+        us = Organisation.objects.ours()
+        if us.founding_date and period.end < us.founding_date:
+            raise ValidationError(
+                {"start_year": f"{us.short_name} was founded on {us.founding_date:%-d %B %Y}, after {period.label}."}
+            )
+        if us.dissolution_date and period.start > us.dissolution_date:
+            raise ValidationError(
+                {"start_year": f"{us.short_name} ended on {us.dissolution_date:%-d %B %Y}, before {period.label}."}
+            )
+        if period.start > timezone.localdate():
+            raise ValidationError({"quarter": f"{period.label} has not begun yet."})
+
+    def check_publication(self, at):
+        """Refuse to publish a quarter that has not ended."""
+        if london_date(at) <= self.period.end:
+            raise Refused(f"{self.period.label} ends on {self.period.end:%-d %B %Y}. Publish its figures after that.")
+
+    def warnings(self, before=None):
+        """Return sentences about figures that are allowed but odd; `before` is the return of the quarter before.
+
+        Both must come from `with_performance`.
+        """
+        found = []
+        if self.closed > 3 * self.received:
+            found.append(f"{self.closed} requests closed is over three times the {self.received} received.")
+        if before and None not in (self.compliance, before.compliance):
+            if before.compliance - self.compliance > Decimal(10):
+                found.append(f"{self.compliance_text} in time is down from {before.compliance_text} the quarter before.")
+        if before and self.in_time > self.received + before.received:
+            found.append(
+                f"{self.in_time} answered in time is more than the {self.received + before.received} requests received "
+                "in this quarter and the one before."
+            )
+        if self.breached and not self.note:
+            found.append(f"{self.breached} answered late: add a note that says why.")
+        if self.closing_caseload is not None and self.closing_caseload < 0:
+            found.append(f"{-self.closing_caseload} more requests were closed than were ever open.")
+        return found

@@ -1,0 +1,32 @@
+from django.urls import path, register_converter
+
+from ccg.years import FinancialYear
+
+from . import views
+
+app_name = "foi"
+
+
+class FinancialYearConverter:
+    """A financial year in an address: 2013-14."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+    to_python = staticmethod(FinancialYear.parse)
+
+    def to_url(self, year):
+        return year.slug
+
+
+register_converter(FinancialYearConverter, "financial_year")
+
+urlpatterns = [
+    path("", views.Returns.as_view(), name="index"),
+    path("returns.csv", views.ReturnsCsv.as_view(), name="csv"),
+    path("returns-for-excel.csv", views.ReturnsExcelCsv.as_view(), name="excel_csv"),
+    path("returns.xlsx", views.ReturnsXlsx.as_view(), name="xlsx"),
+    path("returns.json", views.ReturnsJson.as_view(), name="json"),
+    path("years.csv", views.YearsCsv.as_view(), name="years_csv"),
+    path("data/", views.DataDictionary.as_view(), name="data"),
+    path("<financial_year:year>/", views.Year.as_view(), name="year"),
+    path("<financial_year:year>/quarter-<int:quarter>/", views.Return.as_view(), name="quarter"),
+]

@@ -1,0 +1,188 @@
+"""What the public reads and downloads of Freedom of Information. Every figure comes from `with_performance`."""
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django_tables2 import RequestConfig
+
+from ccg.exports import LICENCE, csv_response, json_response, records, xlsx_response
+from ccg.publishing import State
+from ccg.views.errors import gone, not_found
+from ccg.views.public import PublicDetailView, PublicPage, PublicView
+from ccg.years import Quarter
+
+from .headline import QUESTION, headline, not_yet_published
+from .models import QuarterlyReturn
+from .resources import COLUMNS, YEAR_COLUMNS
+from .tables import ReturnsTable, quarter_rows, rows_by_year
+
+
+class LiveReturns:
+    """The live returns that a page or a file shows, each asked for once."""
+
+    depends_on = (QuarterlyReturn,)
+
+    @cached_property
+    def returns(self):
+        """All live returns with their figures, oldest first."""
+        founded = self.request.organisation.founding_date
+        return list(QuarterlyReturn.objects.live().with_performance(founded).order_by("start_year", "quarter"))
+
+    @cached_property
+    def years(self):
+        """The sums of every year that has a live return, oldest first."""
+        return QuarterlyReturn.objects.live().years()
+
+    @cached_property
+    def newest(self):
+        """The last quarter that has a live return; None without any."""
+        return self.returns[-1].period if self.returns else None
+
+    @cached_property
+    def withdrawn(self):
+        """The quarters whose return was public and no longer counts."""
+        taken = QuarterlyReturn.objects.once_public().current().exclude(pk__in=QuarterlyReturn.objects.live())
+        return {Quarter(*key) for key in taken.order_by().values_list("start_year", "quarter")}
+
+    def headline(self):
+        return headline(self.years, self.newest, timezone.localdate())
+
+    def not_yet_published(self):
+        return not_yet_published(self.newest, timezone.localdate(), self.request.organisation.dissolution_date)
+
+
+class Returns(LiveReturns, PublicPage):
+    """/foi/: the answer, every quarter, what was corrected, how to ask."""
+
+    template_name = "foi/quarterlyreturn_list.html"
+
+    def context(self):
+        return {
+            "question": QUESTION,
+            "headline": self.headline(),
+            "table": self.table(),
+            "years": self.years,
+            "not_yet_published": self.not_yet_published(),
+            "corrections": QuarterlyReturn.objects.all().corrections(),
+            "contacts": self.request.organisation.contacts_for("foi"),
+        }
+
+    def table(self):
+        """Return the table: by year with totals, or the quarters alone in the order the reader asked for."""
+        wanted = self.request.GET.get("sort", "").lstrip("-")
+        self.is_sorted = wanted in ReturnsTable.base_columns
+        rows = quarter_rows(self.returns) if self.is_sorted else rows_by_year(self.returns, self.years, self.withdrawn)
+        table = ReturnsTable(rows, caption="Requests received and answered in each quarter")
+        return RequestConfig(self.request, paginate=False).configure(table)
+
+
+class Year(LiveReturns, PublicPage):
+    """/foi/2013-14/: the four quarters of a financial year."""
+
+    template_name = "foi/year.html"
+
+    def refusal(self):
+        """404 for a year that never had a return here, 410 when all of them were taken away."""
+        rows = QuarterlyReturn.objects.filter(start_year=self.kwargs["year"].start_year)
+        if rows.public().current().exists():
+            return None
+        return gone(self.request) if rows.once_public().exists() else not_found(self.request)
+
+    def context(self):
+        year = self.kwargs["year"]
+        returns = [row for row in self.returns if row.start_year == year.start_year]
+        totals = [row for row in self.years if row.year == year]
+        years = [row.year for row in self.years]
+        table = ReturnsTable(
+            rows_by_year(returns, totals, self.withdrawn),
+            caption=f"Requests received and answered in {year.label}",
+            orderable=False,
+        )
+        return {
+            "year": year,
+            "ordinal": year.ordinal(self.request.organisation.founding_date),
+            "total": totals[0] if totals else None,
+            "table": table,
+            "previous": year.previous if year.previous in years else None,
+            "next": year.next if year.next in years else None,
+            "corrections": QuarterlyReturn.objects.filter(start_year=year.start_year).corrections(),
+        }
+
+
+class Return(PublicDetailView):
+    """/foi/2013-14/quarter-1/: one return with its note, source and editions."""
+
+    template_name = "foi/quarterlyreturn_detail.html"
+    depends_on = (QuarterlyReturn,)
+
+    def rows(self):
+        rows = QuarterlyReturn.objects.filter(start_year=self.kwargs["year"].start_year, quarter=self.kwargs["quarter"])
+        return rows.with_performance(self.request.organisation.founding_date)
+
+    def context(self):
+        withdrawn = self.object.state == State.WITHDRAWN
+        return {
+            "return": self.object,
+            "is_withdrawn": withdrawn,
+            "shows_figures": not withdrawn or self.object.readable_when_withdrawn or self.is_preview,
+            "corrections": self.object.editions().corrections(),
+        }
+
+
+class DataDictionary(PublicPage):
+    """/foi/data/: what the columns of the downloads mean, and the licence."""
+
+    template_name = "foi/data.html"
+
+    def context(self):
+        return {"columns": COLUMNS, "year_columns": YEAR_COLUMNS, "licence": LICENCE}
+
+
+class ReturnsCsv(LiveReturns, PublicView):
+    def get(self, request):
+        return csv_response(COLUMNS, self.returns, "foi-returns.csv")
+
+
+class ReturnsExcelCsv(LiveReturns, PublicView):
+    def get(self, request):
+        return csv_response(COLUMNS, self.returns, "foi-returns-for-excel.csv", for_excel=True)
+
+
+class ReturnsXlsx(LiveReturns, PublicView):
+    def get(self, request):
+        return xlsx_response(COLUMNS, self.returns, "foi-returns.xlsx")
+
+
+class YearsCsv(LiveReturns, PublicView):
+    def get(self, request):
+        return csv_response(YEAR_COLUMNS, self.years, "foi-years.csv")
+
+
+class ReturnsJson(LiveReturns, PublicView):
+    """The page as data: returns, years and corrections with the meaning of every column."""
+
+    def get(self, request):
+        organisation = request.organisation
+        return json_response(
+            {
+                "title": "Freedom of Information quarterly returns",
+                "organisation": organisation.name,
+                "licence": LICENCE,
+                "columns": {column.name: column.meaning for column in COLUMNS},
+                "returns": records(COLUMNS, self.returns),
+                "years": records(YEAR_COLUMNS, self.years),
+                "corrections": [
+                    {
+                        "financial_year": after.period.year.label,
+                        "quarter": after.quarter,
+                        "edition": after.number,
+                        "corrected_on": timezone.localdate(after.published_at).isoformat(),
+                        "reason": after.change_note,
+                        "changes": [
+                            {"column": name, "old": old, "new": new} for name, old, new in after.figures_changed(before)
+                        ],
+                    }
+                    for before, after in QuarterlyReturn.objects.all().corrections()
+                ],
+                "not_yet_published": self.not_yet_published(),
+            }
+        )
