@@ -1,9 +1,17 @@
 """The pages every public site owes its readers: cookies, privacy, accessibility, contact."""
 
 from django.conf import settings
+from django.utils.text import get_text_list
 from django.views.generic import TemplateView
 
 from ccg.models import ContactDetail
+
+# What a reader expects to find on a contact page, and is told of when it is not there.
+KINDS = {
+    ContactDetail.Type.ADDRESS: "postal address",
+    ContactDetail.Type.EMAIL: "e-mail address",
+    ContactDetail.Type.PHONE: "telephone number",
+}
 
 
 class Cookies(TemplateView):
@@ -14,6 +22,7 @@ class Cookies(TemplateView):
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "csrf_days": settings.CSRF_COOKIE_AGE // (24 * 3600),
     }
 
 
@@ -43,13 +52,14 @@ class Contact(TemplateView):
     template_name = "ccg/contact.html"
 
     def get_context_data(self, **kwargs):
-        """Add `general` contacts, the kinds `missing` among them, and `purposes`: those with contacts of their own."""
-        Type, Purpose = ContactDetail.Type, ContactDetail.Purpose
+        """Add the `general` contacts, the kinds `missing` among them in words, and `purposes`: those with contacts of their own."""
+        Purpose = ContactDetail.Purpose
         contacts = {purpose: self.request.organisation.contacts_for(purpose) for purpose in Purpose}
         general = contacts.pop(Purpose.GENERAL)
+        found_kinds = {contact.type for contact in general}
         return super().get_context_data(
             general=general,
-            missing=[kind for kind in (Type.ADDRESS, Type.EMAIL, Type.PHONE) if kind not in {c.type for c in general}],
+            missing=get_text_list([words for kind, words in KINDS.items() if kind not in found_kinds], "or"),
             purposes=[(purpose.label, found) for purpose, found in contacts.items() if found != general],
             **kwargs,
         )
