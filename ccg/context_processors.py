@@ -3,7 +3,7 @@
 Nothing here may read the session or the user: public pages would then vary by cookie and could not be cached.
 """
 
-from functools import partial
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -26,15 +26,19 @@ def site(request):
 def frame(organisation, current):
     """Return header, footer and first breadcrumb for the page whose url name is `current`, "" for an error page."""
     return {
-        "page_header": partial(page_header, organisation, current),
-        "page_footer": partial(page_footer, organisation, current),
+        "page_header": lambda: page_header(organisation.name, current),
+        "page_footer": lambda: page_footer(organisation.name, current),
         "home_crumb": home_crumb,
     }
 
 
-def page_header(organisation, current):
-    """Return the options of the NHS header: the logo already says "NHS", so the name follows without it."""
-    place, group, rest = organisation.name.removeprefix("NHS ").partition(" Clinical Commissioning Group")
+@lru_cache(maxsize=256)
+def page_header(organisation_name, current):
+    """Return the options of the NHS header: the logo already says "NHS", so the name follows without it.
+
+    Kept, because finding the menu's addresses again for every page takes longer than drawing it.
+    """
+    place, group, rest = organisation_name.removeprefix("NHS ").partition(" Clinical Commissioning Group")
     return {
         "logo": {"href": reverse("home")},
         "organisation": {"name": place, "split": (group + rest).strip()},
@@ -53,7 +57,8 @@ def menu_entry(text, name, current):
     }
 
 
-def page_footer(organisation, current):
+@lru_cache(maxsize=256)
+def page_footer(organisation_name, current):
     """Return the options of the NHS footer; without a `copyright` of ours it would say "NHS England"."""
     return {
         "meta": {
@@ -67,10 +72,11 @@ def page_footer(organisation, current):
                 for text, name in FOOTER
             ],
         },
-        "copyright": {"text": f"© {organisation.name}"},
+        "copyright": {"text": f"© {organisation_name}"},
     }
 
 
+@lru_cache(maxsize=1)
 def home_crumb():
     """Return the breadcrumb that every page but the home page begins with."""
     return [{"text": "Home", "href": reverse("home")}]

@@ -52,7 +52,7 @@ class Contact(TemplateView):
     template_name = "ccg/contact.html"
 
     def get_context_data(self, **kwargs):
-        """Add the `general` contacts, the kinds `missing` among them in words, and `purposes`: those with contacts of their own."""
+        """Add `general` contacts, in words the kinds `missing` among them, and `purposes` with their own contacts."""
         Purpose = ContactDetail.Purpose
         contacts = {purpose: self.request.organisation.contacts_for(purpose) for purpose in Purpose}
         general = contacts.pop(Purpose.GENERAL)

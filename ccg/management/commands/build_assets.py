@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 FILES = ("nhsuk-frontend.min.css", "nhsuk-frontend.min.js")
 # Names of XML vocabularies look like addresses, but no browser ever asks for them.
-FOREIGN = re.compile(r"""(?:https?:|url\(\s*["']?)//(?!www\.w3\.org/)[^\s"')]*|/assets/[^\s"')]*""")
+FOREIGN = re.compile(r"""(?:https?:|url\(\s*["']?)//(?!www\.w3\.org/)[^\s"')]*|/assets/[^\s"')]*|@import\b[^;]*""")
 
 
 class Command(BaseCommand):
