@@ -35,10 +35,19 @@ def load(path):
 def load_sqlite(path):
     """Copy page by page into the open database: a reader sees the old rows or the new ones, never a mixture."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
-        if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        try:
+            whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            # An empty file is a whole database to SQLite.
+            copy.execute("SELECT 1 FROM django_migrations")
+        except sqlite3.DatabaseError:
+            whole = False
+        if not whole:
             raise CommandError("The database in the backup is damaged: nothing was changed. Take another backup.")
         connection.ensure_connection()
-        copy.backup(connection.connection)
+        try:
+            copy.backup(connection.connection)
+        except sqlite3.Error as reason:
+            raise CommandError(f"The database could not be replaced ({reason}): nothing was changed.") from reason
     connection.close()
 
 
