@@ -4,8 +4,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,41 +19,30 @@ COUNT_RULES = [MaxValueValidator(MOST, f"More than {MOST:,} requests in a quarte
 
 
 class QuarterlyReturnQuerySet(PublishableQuerySet):
-    def with_performance(self, founding_date, at=None):
-        """Add the figures that are computed from the counts; no other place computes them.
+    def with_performance(self, founding_date):
+        """Add the figures that are computed from the counts; no other place computes them. Called last, on live rows.
 
         `closed`: answers sent in the quarter, in time or late.
         `compliance_tenths`: answers in time of all answers sent, in tenths of a percent; None when none was sent.
         `opening_caseload`, `closing_caseload`: requests open before and after the quarter, were none open when the
-        organisation was founded; None when a live return is missing since then or the founding date is not known.
-        The caseload counts live returns only, so it stays right when the rows are filtered further.
+        organisation was founded; None when an earlier return is not among the rows or the date is not known.
         """
         index = F("start_year") * 4 + F("quarter") - 1
-        earlier = (
-            QuarterlyReturn.objects.live(at)
-            .alias(index=index)
-            .filter(index__lt=OuterRef("index"))
-            .order_by()
-            .values(every=Value(1))
+        first = Quarter.of(founding_date).index if founding_date else None
+        so_far = {"order_by": ["start_year", "quarter"]}
+        return self.annotate(closed=F("in_time") + F("breached")).annotate(
+            compliance_tenths=tenths_of_percent("in_time", "closed"),
+            grown=Window(Sum(F("received") - F("in_time") - F("breached")), **so_far),
+            missing=index + 1 - Value(first) - Window(Count("pk"), **so_far)
+            if first is not None
+            else Value(None, models.IntegerField()),
         )
-        grown = earlier.annotate(n=Sum(F("received") - F("in_time") - F("breached"))).values("n")
-        counted = earlier.annotate(n=Count("pk")).values("n")
-        first = Quarter.of(founding_date).index if founding_date else LATEST * 4
-        return (
-            self.annotate(closed=F("in_time") + F("breached"), index=index)
-            .annotate(
-                compliance_tenths=tenths_of_percent("in_time", "closed"),
-                opening_caseload=Case(
-                    When(
-                        index=first + Coalesce(Subquery(counted), 0),
-                        then=Coalesce(Subquery(grown), 0),
-                    ),
-                    default=Value(None),
-                    output_field=models.IntegerField(),
-                ),
-            )
-            .annotate(closing_caseload=F("opening_caseload") + F("received") - F("closed"))
-        )
+
+    def filter(self, *args, **kwargs):
+        """Filter as usual; raise TypeError after `with_performance`, where the caseload would silently start anew."""
+        if "grown" in self.query.annotations:
+            raise TypeError("Filter before with_performance(), or pick from its rows: it counts up all the rows before.")
+        return super().filter(*args, **kwargs)
 
     def years(self):
         """Return a YearOfReturns for each financial year that has rows here, oldest first."""
@@ -196,6 +184,22 @@ class QuarterlyReturn(Edition):
     def period(self):
         """The quarter as a value; raises ValueError or TypeError while the fields hold none."""
         return Quarter(self.start_year, self.quarter)
+
+    def with_figures(self, founding_date):
+        """Return this row from `with_performance` as it would be were it the live one, whatever its state."""
+        others = QuarterlyReturn.objects.live().exclude(start_year=self.start_year, quarter=self.quarter)
+        rows = QuarterlyReturn.objects.filter(Q(pk__in=others.values("pk")) | Q(pk=self.pk))
+        return next(row for row in rows.with_performance(founding_date) if row.pk == self.pk)
+
+    @property
+    def closing_caseload(self):
+        """Requests open when the quarter ended, from `with_performance`; None when that is not known."""
+        return self.grown if self.missing == 0 else None
+
+    @property
+    def opening_caseload(self):
+        """Requests open when the quarter began; None when that is not known."""
+        return None if self.closing_caseload is None else self.closing_caseload - self.received + self.closed
 
     @property
     def compliance(self):

@@ -11,12 +11,16 @@ NUMBER = {
 }
 
 
+# Left out on a phone, where they do not fit: the sum of two other columns, and what the quarter's own page tells.
+WIDE_NUMBER = {part: {"class": f"{attrs['class']} site-wide-only"} for part, attrs in NUMBER.items()}
+
+
 def quarter_rows(returns):
     """Return a table row for each return, from rows of `with_performance`."""
     return [
         {
             "label": row.period.label,
-            "detail": f"{row.period.year.label} quarter {row.quarter}",
+            "detail": f"Q{row.quarter} {row.period.year.label}",
             "url": row.get_absolute_url(),
             "position": row.period.index,
             "received": row.received,
@@ -49,7 +53,7 @@ def rows_by_year(returns, years, withdrawn=()):
             if first <= quarter.index <= last:
                 rows.append(shown.get(quarter.index) or missing_row(quarter, quarter in withdrawn))
         if year in totals:
-            rows.append(total_row(totals[year]))
+            rows.append(total_row(totals[year], shown.get(year.quarters[-1].index)))
     return rows
 
 
@@ -57,11 +61,14 @@ def missing_row(quarter, is_withdrawn):
     """Return the row of a quarter that has no live return."""
     status = "Withdrawn" if is_withdrawn else "Not yet published"
     counts = dict.fromkeys(("received", "in_time", "breached", "closed", "compliance", "closing_caseload"), "No figure")
-    return {"label": quarter.label, "detail": f"{quarter.year.label} quarter {quarter.number}", "status": status} | counts
+    return {"label": quarter.label, "status": status} | counts
 
 
-def total_row(year):
-    """Return the row of a year's sums."""
+def total_row(year, last):
+    """Return the row of a year's sums; what is open at its end is what was open after its last quarter, if that counts.
+
+    `last` is the row of the fourth quarter, None when it is not live.
+    """
     return {
         "label": f"Total {year.year.label}",
         "detail": "" if year.is_complete else f"{year.quarters} of 4 quarters published",
@@ -71,7 +78,7 @@ def total_row(year):
         "breached": year.breached,
         "closed": year.closed,
         "compliance": year.compliance_text or "None closed",
-        "closing_caseload": "",
+        "closing_caseload": last["closing_caseload"] if last else "Not known",
         "is_total": True,
     }
 
@@ -79,27 +86,27 @@ def total_row(year):
 class ReturnsTable(tables.Table):
     """Received, answered in time, answered late, by quarter. Sorted by a column it shows quarters only, no totals."""
 
-    row_header = "position"
+    row_header = "quarter"
 
-    position = tables.Column("Quarter")
+    quarter = tables.Column(accessor="label", order_by="position")
     received = tables.Column(attrs=NUMBER)
-    closed = tables.Column("Answered", attrs=NUMBER)
+    closed = tables.Column("Answered", attrs=WIDE_NUMBER)
     in_time = tables.Column("In time", attrs=NUMBER)
     breached = tables.Column("Late", attrs=NUMBER)
     compliance = tables.Column("In time, %", attrs=NUMBER, order_by="compliance_tenths")
-    closing_caseload = tables.Column("Still open", attrs=NUMBER, orderable=False)
+    closing_caseload = tables.Column("Open at end", attrs=WIDE_NUMBER, orderable=False)
 
     class Meta:
         template_name = "django_tables2/nhs.html"
-        row_attrs = {"class": lambda record: "foi-total" if record.get("is_total") else ""}
+        row_attrs = {"class": lambda record: "site-total" if record.get("is_total") else ""}
 
     def __init__(self, *args, caption, **kwargs):
         super().__init__(*args, **kwargs)
         self.caption = caption
 
-    def render_position(self, record):
+    def render_quarter(self, record):
         """Name the quarter or the total, linked to its page where it has one, and what to know of it."""
         label = record["label"]
         if record.get("url"):
             label = format_html('<a class="nhsuk-link" href="{}">{}</a>', record["url"], label)
-        return format_html('{}<span class="foi-detail">{}</span>', label, record.get("status") or record["detail"])
+        return format_html('{} <span class="site-detail">{}</span>', label, record.get("status") or record["detail"])

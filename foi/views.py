@@ -1,5 +1,6 @@
 """What the public reads and downloads of Freedom of Information. Every figure comes from `with_performance`."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
@@ -39,9 +40,18 @@ class LiveReturns:
 
     @cached_property
     def withdrawn(self):
-        """The quarters whose return was public and no longer counts."""
+        """The quarters whose return was public and no longer counts; asked for only when a quarter is missing."""
+        if not self.returns or self.newest.index - self.returns[0].period.index + 1 == len(self.returns):
+            return set()
         taken = QuarterlyReturn.objects.once_public().current().exclude(pk__in=QuarterlyReturn.objects.live())
         return {Quarter(*key) for key in taken.order_by().values_list("start_year", "quarter")}
+
+    @cached_property
+    def corrections(self):
+        """Pairs of editions, newest first; asked for only when a live return is not a first edition."""
+        if all(row.number == 1 for row in self.returns):
+            return []
+        return QuarterlyReturn.objects.all().corrections()
 
     def headline(self):
         return headline(self.years, self.newest, timezone.localdate())
@@ -62,7 +72,7 @@ class Returns(LiveReturns, PublicPage):
             "table": self.table(),
             "years": self.years,
             "not_yet_published": self.not_yet_published(),
-            "corrections": QuarterlyReturn.objects.all().corrections(),
+            "corrections": self.corrections,
             "contacts": self.request.organisation.contacts_for("foi"),
         }
 
@@ -104,7 +114,7 @@ class Year(LiveReturns, PublicPage):
             "table": table,
             "previous": year.previous if year.previous in years else None,
             "next": year.next if year.next in years else None,
-            "corrections": QuarterlyReturn.objects.filter(start_year=year.start_year).corrections(),
+            "corrections": [pair for pair in self.corrections if pair[1].start_year == year.start_year],
         }
 
 
@@ -115,15 +125,20 @@ class Return(PublicDetailView):
     depends_on = (QuarterlyReturn,)
 
     def rows(self):
-        rows = QuarterlyReturn.objects.filter(start_year=self.kwargs["year"].start_year, quarter=self.kwargs["quarter"])
-        return rows.with_performance(self.request.organisation.founding_date)
+        return QuarterlyReturn.objects.filter(start_year=self.kwargs["year"].start_year, quarter=self.kwargs["quarter"])
 
     def context(self):
-        withdrawn = self.object.state == State.WITHDRAWN
+        year = self.object.period.year
+        is_withdrawn = self.object.state == State.WITHDRAWN
         return {
-            "return": self.object,
-            "is_withdrawn": withdrawn,
-            "shows_figures": not withdrawn or self.object.readable_when_withdrawn or self.is_preview,
+            "return": self.object.with_figures(self.request.organisation.founding_date),
+            "crumbs": [
+                {"text": "Home", "href": reverse("home")},
+                {"text": "Freedom of Information", "href": reverse("foi:index")},
+                {"text": year.label, "href": reverse("foi:year", args=[year])},
+            ],
+            "is_withdrawn": is_withdrawn,
+            "shows_figures": not is_withdrawn or self.object.readable_when_withdrawn or self.is_preview,
             "corrections": self.object.editions().corrections(),
         }
 
@@ -181,7 +196,7 @@ class ReturnsJson(LiveReturns, PublicView):
                             {"column": name, "old": old, "new": new} for name, old, new in after.figures_changed(before)
                         ],
                     }
-                    for before, after in QuarterlyReturn.objects.all().corrections()
+                    for before, after in self.corrections
                 ],
                 "not_yet_published": self.not_yet_published(),
             }

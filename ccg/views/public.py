@@ -4,7 +4,7 @@ import datetime
 import hashlib
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import Max, Q
 from django.db.models.functions import Now
 from django.http import HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -23,25 +23,23 @@ def page_version(models):
     """Return the ETag and the Last-Modified time of a page that shows rows of these publishable models.
 
     They change with any save of a row the public has seen, with a publication or expiry whose time has come, at
-    midnight in London (pages speak of the age of their figures) and with a new release. One query, however many
-    models. (None, None) when the organisation itself has not been entered.
+    midnight in London (pages speak of the age of their figures) and with a new release. One short query for each
+    model and one for the organisation. (None, None) when the organisation has not been entered.
     """
-    newest = []
-    for model in models:
-        for field, rows in (
-            ("changed_at", model.objects.once_public()),
-            ("publish_at", model.objects.once_public()),
-            ("expire_at", model.objects.filter(expire_at__lte=Now())),
-        ):
-            newest.append(Subquery(rows.order_by(f"-{field}").values(field)[:1]))
-    row = Organisation.objects.filter(is_ours=True).values_list("changed_at", *newest).first()
-    if row is None:
+    ours = Organisation.objects.filter(is_ours=True).values_list("changed_at", flat=True).first()
+    if ours is None:
         return None, None
-    midnight = timezone.now().astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
-    released = datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)
-    moments = [midnight, released, *(moment for moment in row if moment)]
-    named = "|".join([settings.RELEASE, *(moment.isoformat() for moment in moments)])
-    return quote_etag(hashlib.sha256(named.encode()).hexdigest()[:32]), int(max(moments).timestamp())
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    moments = [ours, midnight, datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)]
+    for model in models:
+        moments += model.objects.once_public().aggregate(
+            changed=Max("changed_at"),
+            published=Max("publish_at"),
+            expired=Max("expire_at", filter=Q(expire_at__lte=Now())),
+        ).values()
+    named = "|".join([settings.RELEASE, *map(str, moments)])
+    newest = max(moment for moment in moments if moment)
+    return quote_etag(hashlib.sha256(named.encode()).hexdigest()[:32]), int(newest.timestamp())
 
 
 class PublicView(View):
