@@ -55,6 +55,8 @@ def load_postgresql(path):
     """Drop what is there and run the copy's SQL in the same transaction."""
     script = path.with_suffix(".sql")
     run_file("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}", str(path))
+    if connection.pg_version < 170_000:
+        comment_out(script, b"SET transaction_timeout = 0;")
     # `--clean` drops only what the copy knows: tables of a newer version would stay and stop the next migration.
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
@@ -67,6 +69,15 @@ def load_postgresql(path):
         *("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
         *(f"--command={drop}", f"--file={script}"),
     )
+
+
+def comment_out(script, line):
+    """Turn a line of the script's head into a comment: newer clients set there what older servers do not know."""
+    with script.open("r+b") as file:
+        at = file.read(4096).find(line)
+        if at >= 0:
+            file.seek(at)
+            file.write(b"-" * len(line))
 
 
 def run(name, *arguments):
