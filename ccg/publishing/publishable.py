@@ -193,8 +193,8 @@ class Publishable(models.Model):
         return f"Sent back. {comment}"
 
     @transition("approve", State.IN_REVIEW, State.PUBLISHED)
-    def approve(self, by, at=None):
-        """Publish now, or at an aware datetime to come; or approve afterwards what was forced."""
+    def approve(self, by, at=None, until=None):
+        """Publish now or at `at`, an aware datetime to come, until `until`; or approve afterwards what was forced."""
         if by == self.submitted_by:
             raise Refused("You submitted this yourself. Ask another officer to approve it.")
         if self.state == State.PUBLISHED:
@@ -205,6 +205,7 @@ class Publishable(models.Model):
         if self.revision != self.submitted_revision:
             raise Refused("This was changed after it was submitted. It must be submitted again.")
         self.approved_by = by
+        self.expire_at = until.replace(microsecond=0) if until else None
         self.publish(at)
         return "Approved."
 
@@ -214,7 +215,7 @@ class Publishable(models.Model):
         if not reason.strip():
             raise Refused("Say why this cannot wait for a second officer.")
         self.submitted_by, self.submitted_revision = by, self.revision + 1
-        self.approved_by, self.forced, self.force_reason = None, True, reason
+        self.approved_by, self.forced, self.force_reason, self.expire_at = None, True, reason, None
         self.publish()
         return f"Published without approval. {reason}"
 

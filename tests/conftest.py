@@ -1,0 +1,35 @@
+import os
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from tests.factories import make_organisation, make_user
+
+# Playwright runs an event loop in the thread of the test; the tests themselves stay synchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure():
+    # Passwords of test users need not be slow to guess.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def organisation(db):
+    return make_organisation()
+
+
+@pytest.fixture
+def officer(db):
+    return make_user("Governance officer")
+
+
+@pytest.fixture
+def approver(db):
+    return make_user("Approver")

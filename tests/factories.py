@@ -1,0 +1,73 @@
+"""Rows for tests, made the way officers make them: real roles, real transitions. Tests name only what matters."""
+
+import datetime
+from contextlib import nullcontext
+from itertools import count
+
+import time_machine
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from ccg.models import Organisation, User
+from ccg.roles import ensure_roles
+from ccg.years import LONDON
+from foi.models import QuarterlyReturn
+
+numbers = count(1)
+LONG_AGO = datetime.datetime(2017, 1, 10, 9, tzinfo=LONDON)
+
+
+def tomorrow():
+    return timezone.now() + datetime.timedelta(days=1)
+
+
+def make_user(role="Governance officer", **fields):
+    """Make somebody who signs in with the password "a long password", in one role made by the real table."""
+    if not Group.objects.filter(name=role).exists():
+        ensure_roles()
+    fields = {"username": f"user-{next(numbers)}", "is_staff": True} | fields
+    user = User.objects.create_user(password="a long password", **fields)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_organisation(**fields):
+    """Make the CCG of the site, founded on 1 April 2013."""
+    fields = {
+        "name": "NHS Thurrock Clinical Commissioning Group",
+        "short_name": "NHS Thurrock CCG",
+        "founding_date": datetime.date(2013, 4, 1),
+        "is_ours": True,
+    } | fields
+    return Organisation.objects.create(**fields)
+
+
+def make_return(start_year=2013, quarter=1, received=40, in_time=33, breached=2, **fields):
+    """Make a draft of a return."""
+    row = QuarterlyReturn(
+        start_year=start_year, quarter=quarter, received=received, in_time=in_time, breached=breached, **fields
+    )
+    row.full_clean()
+    row.save()
+    return row
+
+
+def publish(row, on=None, **when):
+    """Submit and approve by two officers; `on` is a moment in the past, `at` and `until` as in approve()."""
+    with time_machine.travel(on, tick=False) if on else nullcontext():
+        row.submit(make_user())
+        row.approve(make_user("Approver"), **when)
+    return row
+
+
+def published_return(start_year=2013, quarter=1, received=40, in_time=33, breached=2, **fields):
+    return publish(make_return(start_year, quarter, received, in_time, breached, **fields))
+
+
+def correct(row, change_note="Counted again.", **changes):
+    """Make the next edition of a public row as a draft, with its reason and changes."""
+    draft = row.correct(make_user())
+    for name, value in {"change_note": change_note, **changes}.items():
+        setattr(draft, name, value)
+    draft.save()
+    return draft
