@@ -40,9 +40,8 @@ elif len(SECRET_KEY) < 50:
     )
 
 ALLOWED_HOSTS = words("ALLOWED_HOSTS")
-if not DEBUG and not TESTING:
-    if "*" in ALLOWED_HOSTS or not ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own host names, such as 'www.example.nhs.uk'.")
+if not (DEBUG or TESTING) and ("*" in ALLOWED_HOSTS or not ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own host names, such as 'www.example.nhs.uk'.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # When these files last changed, in seconds since 1970, and a name for that: part of every page's ETag and
@@ -129,6 +128,9 @@ else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Finished pages, kept in the memory of each worker under a key that changes with whatever they show (ccg/views/public).
+CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}"}}
+
 # --- files -----------------------------------------------------------------------------------------------------------
 
 # Uploaded files are private: there is no public address for this folder.
@@ -146,7 +148,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# --- words and times ----------------------------------------------------------------------------------------------------
+# --- words and times -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -172,6 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 8 * 60 * 60
 LOGIN_URL = "admin:login"
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # or Django sets a cookie of its own for them
+)
 
 # --- what browsers may do --------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg.views import errors, health, pages, redirects
+from ccg.views import health, pages, redirects
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"

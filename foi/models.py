@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -41,7 +41,9 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
     def filter(self, *args, **kwargs):
         """Filter as usual; raise TypeError after `with_performance`, where the caseload would silently start anew."""
         if "grown" in self.query.annotations:
-            raise TypeError("Filter before with_performance(), or pick from its rows: it counts up all the rows before.")
+            raise TypeError(
+                "Filter before with_performance(), or pick from its rows: it counts up all the rows before."
+            )
         return super().filter(*args, **kwargs)
 
     def years(self):
@@ -73,7 +75,7 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
         by_quarter = {}
         for edition in self.public().filter(Exists(live), state=State.PUBLISHED).order_by("number"):
             by_quarter.setdefault(edition.period, []).append(edition)
-        pairs = [pair for editions in by_quarter.values() for pair in zip(editions, editions[1:], strict=False)]
+        pairs = [pair for editions in by_quarter.values() for pair in pairwise(editions)]
         return sorted(pairs, key=lambda pair: pair[1].published_at, reverse=True)
 
 
@@ -246,9 +248,9 @@ class QuarterlyReturn(Edition):
         found = []
         if self.closed > 3 * self.received:
             found.append(f"{self.closed} requests closed is over three times the {self.received} received.")
-        if before and None not in (self.compliance, before.compliance):
-            if before.compliance - self.compliance > Decimal(10):
-                found.append(f"{self.compliance_text} in time is down from {before.compliance_text} the quarter before.")
+        shares = [row.compliance for row in (before, self) if row]
+        if len(shares) == 2 and None not in shares and shares[0] - shares[1] > 10:
+            found.append(f"{self.compliance_text} in time is down from {before.compliance_text} the quarter before.")
         if before and self.in_time > self.received + before.received:
             found.append(
                 f"{self.in_time} answered in time is more than the {self.received + before.received} requests received "

@@ -147,7 +147,9 @@ class ReturnsResource(SheetResource):
 
     def after_import_row(self, row, row_result, **kwargs):
         """Refuse a row of an exported file whose computed columns contradict the counts beside them."""
-        given = [column for column in COLUMNS if column.name in self.COMPARED and row.get(column.name) not in (None, "")]
+        given = [
+            column for column in COLUMNS if column.name in self.COMPARED and row.get(column.name) not in (None, "")
+        ]
         if given:
             instance = row_result.instance
             stored = instance if instance.pk else self.newest[instance.start_year, instance.quarter]

@@ -3,16 +3,8 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
+from ccg.tables import NUMBER, WIDE_NUMBER, PublicTable
 from ccg.years import Quarter
-
-NUMBER = {
-    "th": {"class": "nhsuk-table__header--numeric"},
-    "td": {"class": "nhsuk-table__cell--numeric"},
-}
-
-
-# Left out on a phone, where they do not fit: the sum of two other columns, and what the quarter's own page tells.
-WIDE_NUMBER = {part: {"class": f"{attrs['class']} site-wide-only"} for part, attrs in NUMBER.items()}
 
 
 def quarter_rows(returns):
@@ -83,7 +75,7 @@ def total_row(year, last):
     }
 
 
-class ReturnsTable(tables.Table):
+class ReturnsTable(PublicTable):
     """Received, answered in time, answered late, by quarter. Sorted by a column it shows quarters only, no totals."""
 
     row_header = "quarter"
@@ -96,13 +88,8 @@ class ReturnsTable(tables.Table):
     compliance = tables.Column("In time, %", attrs=NUMBER, order_by="compliance_tenths")
     closing_caseload = tables.Column("Open at end", attrs=WIDE_NUMBER, orderable=False)
 
-    class Meta:
-        template_name = "django_tables2/nhs.html"
+    class Meta(PublicTable.Meta):
         row_attrs = {"class": lambda record: "site-total" if record.get("is_total") else ""}
-
-    def __init__(self, *args, caption, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.caption = caption
 
     def render_quarter(self, record):
         """Name the quarter or the total, linked to its page where it has one, and what to know of it."""

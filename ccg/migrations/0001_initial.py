@@ -11,149 +11,442 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisation',
+            name="HistoricalOrganisation",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, help_text='The full name, as the public should read it.', max_length=200)),
-                ('short_name', models.CharField(help_text='The name used in running text.', max_length=100)),
-                ('classification', models.CharField(choices=[('ccg', 'Clinical Commissioning Group'), ('council', 'Council'), ('regulator', 'Regulator'), ('provider', 'Provider of services'), ('national', 'National body')], default='ccg', max_length=20)),
-                ('founding_date', models.DateField(blank=True, help_text='The day it was established. Leave it empty when it is not known.', null=True)),
-                ('dissolution_date', models.DateField(blank=True, help_text='Its last day. Leave it empty while it exists or when it is not known.', null=True)),
-                ('is_ours', models.BooleanField(default=False, verbose_name='is the CCG of this site')),
-                ('changed_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        db_index=True, help_text="The full name, as the public should read it.", max_length=200
+                    ),
+                ),
+                ("short_name", models.CharField(help_text="The name used in running text.", max_length=100)),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("ccg", "Clinical Commissioning Group"),
+                            ("council", "Council"),
+                            ("regulator", "Regulator"),
+                            ("provider", "Provider of services"),
+                            ("national", "National body"),
+                        ],
+                        default="ccg",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "founding_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day it was established. Leave it empty when it is not known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "dissolution_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Its last day. Leave it empty while it exists or when it is not known.",
+                        null=True,
+                    ),
+                ),
+                ("is_ours", models.BooleanField(default=False, verbose_name="is the CCG of this site")),
+                ("changed_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical organisation',
-                'verbose_name_plural': 'historical organisations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical organisation",
+                "verbose_name_plural": "historical organisations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRedirect',
+            name="HistoricalRedirect",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('old_path', models.CharField(db_index=True, error_messages={'unique': 'This old address already leads somewhere: change that redirect instead.'}, help_text='The address that is no longer used, beginning with /.', max_length=300, validators=[django.core.validators.RegexValidator('^/(?!/)[^\\s\\\\?#]*$', 'Write the path on this site, beginning with one /: /old-address/')])),
-                ('new_path', models.CharField(help_text='Where it leads now, beginning with /.', max_length=300, validators=[django.core.validators.RegexValidator('^/(?!/)[^\\s\\\\?#]*$', 'Write the path on this site, beginning with one /: /old-address/')])),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "old_path",
+                    models.CharField(
+                        db_index=True,
+                        error_messages={
+                            "unique": "This old address already leads somewhere: change that redirect instead."
+                        },
+                        help_text="The address that is no longer used, beginning with /.",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^/(?!/)[^\\s\\\\?#]*$",
+                                "Write the path on this site, beginning with one /: /old-address/",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "new_path",
+                    models.CharField(
+                        help_text="Where it leads now, beginning with /.",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^/(?!/)[^\\s\\\\?#]*$",
+                                "Write the path on this site, beginning with one /: /old-address/",
+                            )
+                        ],
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical redirect',
-                'verbose_name_plural': 'historical redirects',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical redirect",
+                "verbose_name_plural": "historical redirects",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='The full name, as the public should read it.', max_length=200, unique=True)),
-                ('short_name', models.CharField(help_text='The name used in running text.', max_length=100)),
-                ('classification', models.CharField(choices=[('ccg', 'Clinical Commissioning Group'), ('council', 'Council'), ('regulator', 'Regulator'), ('provider', 'Provider of services'), ('national', 'National body')], default='ccg', max_length=20)),
-                ('founding_date', models.DateField(blank=True, help_text='The day it was established. Leave it empty when it is not known.', null=True)),
-                ('dissolution_date', models.DateField(blank=True, help_text='Its last day. Leave it empty while it exists or when it is not known.', null=True)),
-                ('is_ours', models.BooleanField(default=False, verbose_name='is the CCG of this site')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The full name, as the public should read it.", max_length=200, unique=True
+                    ),
+                ),
+                ("short_name", models.CharField(help_text="The name used in running text.", max_length=100)),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("ccg", "Clinical Commissioning Group"),
+                            ("council", "Council"),
+                            ("regulator", "Regulator"),
+                            ("provider", "Provider of services"),
+                            ("national", "National body"),
+                        ],
+                        default="ccg",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "founding_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day it was established. Leave it empty when it is not known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "dissolution_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Its last day. Leave it empty while it exists or when it is not known.",
+                        null=True,
+                    ),
+                ),
+                ("is_ours", models.BooleanField(default=False, verbose_name="is the CCG of this site")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['-is_ours', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_ours', True)), fields=('is_ours',), name='ccg_organisation_one_is_ours', violation_error_message='Another organisation is already marked as the CCG of this site.'), models.CheckConstraint(condition=models.Q(('dissolution_date', None), ('founding_date', None), ('dissolution_date__gte', models.F('founding_date')), _connector='OR'), name='ccg_organisation_dissolved_after_it_was_founded', violation_error_message='The organisation was dissolved before it was founded.')],
+                "ordering": ["-is_ours", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_ours", True)),
+                        fields=("is_ours",),
+                        name="ccg_organisation_one_is_ours",
+                        violation_error_message="Another organisation is already marked as the CCG of this site.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dissolution_date", None),
+                            ("founding_date", None),
+                            ("dissolution_date__gte", models.F("founding_date")),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisation_dissolved_after_it_was_founded",
+                        violation_error_message="The organisation was dissolved before it was founded.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalContactDetail',
+            name="HistoricalContactDetail",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('type', models.CharField(choices=[('address', 'Postal address'), ('email', 'E-mail address'), ('phone', 'Telephone'), ('link', 'Web address')], max_length=10)),
-                ('purpose', models.CharField(choices=[('general', 'General'), ('foi', 'Freedom of Information requests'), ('accessibility', 'Accessibility and other formats'), ('privacy', 'Privacy and data protection')], default='general', max_length=20)),
-                ('label', models.CharField(help_text='What it is, such as "Freedom of Information team".', max_length=100)),
-                ('value', models.TextField(help_text='The address, number or mailbox itself. It will be public.')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ccg.organisation')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("address", "Postal address"),
+                            ("email", "E-mail address"),
+                            ("phone", "Telephone"),
+                            ("link", "Web address"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("general", "General"),
+                            ("foi", "Freedom of Information requests"),
+                            ("accessibility", "Accessibility and other formats"),
+                            ("privacy", "Privacy and data protection"),
+                        ],
+                        default="general",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(help_text='What it is, such as "Freedom of Information team".', max_length=100),
+                ),
+                ("value", models.TextField(help_text="The address, number or mailbox itself. It will be public.")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ccg.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical contact detail',
-                'verbose_name_plural': 'historical contact details',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical contact detail",
+                "verbose_name_plural": "historical contact details",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ContactDetail',
+            name="ContactDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('address', 'Postal address'), ('email', 'E-mail address'), ('phone', 'Telephone'), ('link', 'Web address')], max_length=10)),
-                ('purpose', models.CharField(choices=[('general', 'General'), ('foi', 'Freedom of Information requests'), ('accessibility', 'Accessibility and other formats'), ('privacy', 'Privacy and data protection')], default='general', max_length=20)),
-                ('label', models.CharField(help_text='What it is, such as "Freedom of Information team".', max_length=100)),
-                ('value', models.TextField(help_text='The address, number or mailbox itself. It will be public.')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='ccg.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("address", "Postal address"),
+                            ("email", "E-mail address"),
+                            ("phone", "Telephone"),
+                            ("link", "Web address"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("general", "General"),
+                            ("foi", "Freedom of Information requests"),
+                            ("accessibility", "Accessibility and other formats"),
+                            ("privacy", "Privacy and data protection"),
+                        ],
+                        default="general",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(help_text='What it is, such as "Freedom of Information team".', max_length=100),
+                ),
+                ("value", models.TextField(help_text="The address, number or mailbox itself. It will be public.")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="ccg.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['purpose', 'type', 'label'],
+                "ordering": ["purpose", "type", "label"],
             },
         ),
         migrations.CreateModel(
-            name='Redirect',
+            name="Redirect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_path', models.CharField(error_messages={'unique': 'This old address already leads somewhere: change that redirect instead.'}, help_text='The address that is no longer used, beginning with /.', max_length=300, unique=True, validators=[django.core.validators.RegexValidator('^/(?!/)[^\\s\\\\?#]*$', 'Write the path on this site, beginning with one /: /old-address/')])),
-                ('new_path', models.CharField(help_text='Where it leads now, beginning with /.', max_length=300, validators=[django.core.validators.RegexValidator('^/(?!/)[^\\s\\\\?#]*$', 'Write the path on this site, beginning with one /: /old-address/')])),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "old_path",
+                    models.CharField(
+                        error_messages={
+                            "unique": "This old address already leads somewhere: change that redirect instead."
+                        },
+                        help_text="The address that is no longer used, beginning with /.",
+                        max_length=300,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^/(?!/)[^\\s\\\\?#]*$",
+                                "Write the path on this site, beginning with one /: /old-address/",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "new_path",
+                    models.CharField(
+                        help_text="Where it leads now, beginning with /.",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^/(?!/)[^\\s\\\\?#]*$",
+                                "Write the path on this site, beginning with one /: /old-address/",
+                            )
+                        ],
+                    ),
+                ),
             ],
             options={
-                'ordering': ['old_path'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('old_path', models.F('new_path')), _negated=True), name='ccg_redirect_leads_somewhere_else', violation_error_message='The old and the new address are the same.')],
+                "ordering": ["old_path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("old_path", models.F("new_path")), _negated=True),
+                        name="ccg_redirect_leads_somewhere_else",
+                        violation_error_message="The old and the new address are the same.",
+                    )
+                ],
             },
         ),
     ]

@@ -46,7 +46,9 @@ class Organisation(models.Model):
                 violation_error_message="Another organisation is already marked as the CCG of this site.",
             ),
             models.CheckConstraint(
-                condition=Q(dissolution_date=None) | Q(founding_date=None) | Q(dissolution_date__gte=F("founding_date")),
+                condition=Q(dissolution_date=None)
+                | Q(founding_date=None)
+                | Q(dissolution_date__gte=F("founding_date")),
                 name="ccg_organisation_dissolved_after_it_was_founded",
                 violation_error_message="The organisation was dissolved before it was founded.",
             ),
@@ -91,3 +93,14 @@ class ContactDetail(models.Model):
 
     def __str__(self):
         return f"{self.label}: {self.get_type_display()}"
+
+    def save(self, **kwargs):
+        """Save, and note on the organisation that what its pages show has changed."""
+        super().save(**kwargs)
+        self.organisation.save()
+
+    def delete(self, **kwargs):
+        """Delete, and note it on the organisation as `save` does."""
+        deleted = super().delete(**kwargs)
+        self.organisation.save()
+        return deleted

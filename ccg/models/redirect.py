@@ -47,5 +47,5 @@ class Redirect(models.Model):
         before = others.filter(new_path=self.old_path).first()
         if before:
             raise ValidationError(
-                {"old_path": f"{before.old_path} leads to this address: change that redirect first, so none is a chain."}
+                {"old_path": f"{before.old_path} leads here, which would make a chain: change that one first."}
             )

@@ -49,9 +49,7 @@ class Edition(Publishable):
                 name="%(app_label)s_%(class)s_correction_has_a_reason",
                 violation_error_message="Say what was wrong and why it changed: the public reads it.",
             ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="%(app_label)s_%(class)s_editions_count_from_one"
-            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="%(app_label)s_%(class)s_editions_count_from_one"),
         ]
 
     @property

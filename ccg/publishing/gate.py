@@ -66,7 +66,7 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(~Exists(later))
 
     def live(self, at=None):
-        """Rows for every list, total, chart, export, feed, search and sitemap: public, not withdrawn, newest edition."""
+        """Rows for every list, total, chart, export, feed, search, sitemap: public, not withdrawn, newest edition."""
         return self.public(at).exclude(state=State.WITHDRAWN).current(at)
 
     def gone(self, at=None):

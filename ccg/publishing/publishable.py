@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.transaction import atomic
 from django.db.models import F, Q
+from django.db.transaction import atomic
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -51,7 +51,7 @@ class Publishable(models.Model):
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 
     objects = PublishableQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))  # noqa: DJ001
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
 
     class Meta:
         abstract = True
@@ -95,6 +95,39 @@ class Publishable(models.Model):
             ),
         ]
 
+    def save(self, **kwargs):
+        """Save as the next revision. Raise Stale or Refused; an edit in review takes the row back to draft.
+
+        `full_clean()` is the caller's, as everywhere in Django; the database's constraints hold all the same.
+        """
+        with atomic():
+            moving = getattr(self, "_in_transition", False)
+            if self._state.adding:
+                stored, changed = type(self)(), []
+            else:
+                stored = self.locked()
+                changed = self.content_changed(stored)
+            if not moving and self.standing_changed(stored):
+                raise Refused("Publishing fields change only by submit, approve and the other transitions.")
+            if changed and stored.is_sealed:
+                raise Refused("What was published cannot be edited. Make a correction instead.")
+            if changed and stored.state == State.IN_REVIEW:
+                self.state, self.submitted_by, self.submitted_revision = State.DRAFT, None, None
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], *PUBLISHING_FIELDS, "revision", "changed_at"}
+            self.revision += 1
+            try:
+                super().save(**kwargs)
+            except Exception:
+                self.revision -= 1
+                raise
+
+    def delete(self, **kwargs):
+        """Delete a row that was never approved; raise Refused when it was."""
+        if type(self).objects.filter(pk=self.pk).sealed().exists():
+            raise Refused("What was once published cannot be deleted. Withdraw or remove it instead.")
+        return super().delete(**kwargs)
+
     @property
     def is_frozen(self):
         """Whether the content may never change again, whatever the state; True only for editions once public."""
@@ -133,39 +166,6 @@ class Publishable(models.Model):
         if stored.revision != self.revision:
             raise Stale(stored)
         return stored
-
-    def save(self, **kwargs):
-        """Save as the next revision. Raise Stale or Refused; an edit in review takes the row back to draft.
-
-        `full_clean()` is the caller's, as everywhere in Django; the database's constraints hold all the same.
-        """
-        with atomic():
-            moving = getattr(self, "_in_transition", False)
-            if self._state.adding:
-                stored, changed = type(self)(), []
-            else:
-                stored = self.locked()
-                changed = self.content_changed(stored)
-            if not moving and self.standing_changed(stored):
-                raise Refused("Publishing fields change only by submit, approve and the other transitions.")
-            if changed and stored.is_sealed:
-                raise Refused("What was published cannot be edited. Make a correction instead.")
-            if changed and stored.state == State.IN_REVIEW:
-                self.state, self.submitted_by, self.submitted_revision = State.DRAFT, None, None
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], *PUBLISHING_FIELDS, "revision", "changed_at"}
-            self.revision += 1
-            try:
-                super().save(**kwargs)
-            except Exception:
-                self.revision -= 1
-                raise
-
-    def delete(self, **kwargs):
-        """Delete a row that was never approved; raise Refused when it was."""
-        if type(self).objects.filter(pk=self.pk).sealed().exists():
-            raise Refused("What was once published cannot be deleted. Withdraw or remove it instead.")
-        return super().delete(**kwargs)
 
     def check_publication(self, at):
         """Raise Refused when this may not be public at that time; rooms add their own rules here."""

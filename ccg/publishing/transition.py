@@ -37,7 +37,9 @@ def transition(permission, *from_states):
                     if self.content_changed(stored):
                         raise Refused("Save your changes first.")
                     if self.state not in from_states:
-                        raise Refused(f"This is {self.get_state_display().lower()} and cannot be changed in this way now.")
+                        raise Refused(
+                            f"This is {self.get_state_display().lower()} and cannot be changed in this way now."
+                        )
                     self._change_reason = method(self, by, *args, **kwargs)
                     self._history_user = by
                     self._in_transition = True

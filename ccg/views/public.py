@@ -4,9 +4,10 @@ import datetime
 import hashlib
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.core.cache import cache
+from django.db.models import Max, Q, Sum
 from django.db.models.functions import Now
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
@@ -31,15 +32,19 @@ def page_version(models):
         return None, None
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     moments = [ours, midnight, datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)]
+    revisions = []
     for model in models:
-        moments += model.objects.once_public().aggregate(
+        newest = model.objects.once_public().aggregate(
+            # Grows with every save, even by a server whose clock is behind.
+            revisions=Sum("revision"),
             changed=Max("changed_at"),
             published=Max("publish_at"),
             expired=Max("expire_at", filter=Q(expire_at__lte=Now())),
-        ).values()
-    named = "|".join([settings.RELEASE, *map(str, moments)])
-    newest = max(moment for moment in moments if moment)
-    return quote_etag(hashlib.sha256(named.encode()).hexdigest()[:32]), int(newest.timestamp())
+        )
+        revisions.append(newest.pop("revisions"))
+        moments += [moment for moment in newest.values() if moment]
+    named = "|".join(map(str, [settings.RELEASE, *revisions, *moments]))
+    return quote_etag(hashlib.sha256(named.encode()).hexdigest()[:32]), int(max(moments).timestamp())
 
 
 class PublicView(View):
@@ -66,13 +71,33 @@ class PublicView(View):
         etag, last_modified = page_version(self.depends_on)
         response = get_conditional_response(request, etag, last_modified)
         if response is None:
-            response = super().dispatch(request, *args, **kwargs)
-            if etag:
-                response["ETag"] = etag
-                response["Last-Modified"] = http_date(last_modified)
+            response = self.finished(etag) if etag else super().dispatch(request, *args, **kwargs)
+        if etag:
+            response["ETag"] = etag
+            response["Last-Modified"] = http_date(last_modified)
         # Kept by browsers and proxies, but asked for anew each time: what is approved now is public at once.
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
+
+    def finished(self, etag):
+        """Return the page, drawn once for each version; one with a query string is drawn each time.
+
+        Nothing can be stale: the key is the version of all that the page shows.
+        """
+        request = self.request
+        draw = super().dispatch
+        if request.GET:
+            return draw(request, *self.args, **self.kwargs)
+        key = hashlib.sha256(f"{etag} {request.path}".encode()).hexdigest()
+        kept = cache.get(key)
+        if kept is None:
+            response = draw(request, *self.args, **self.kwargs)
+            if hasattr(response, "render"):
+                response.render()
+            kept = (response.content, dict(response.headers))
+            cache.set(key, kept)
+        content, headers = kept
+        return HttpResponse(content, headers=headers)
 
 
 class PublicPage(TemplateResponseMixin, PublicView):

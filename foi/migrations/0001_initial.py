@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,80 +16,582 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalQuarterlyReturn',
+            name="HistoricalQuarterlyReturn",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('removed', 'Removed')], default='draft', editable=False, max_length=20)),
-                ('publish_at', models.DateTimeField(editable=False, help_text='When it is or was published, in whole seconds; empty until approved.', null=True)),
-                ('expire_at', models.DateTimeField(editable=False, help_text='From then on its address answers 410; empty for never.', null=True)),
-                ('first_published_at', models.DateTimeField(editable=False, help_text='When it was first public; recorded when it is withdrawn or removed.', null=True)),
-                ('notice', models.TextField(blank=True, editable=False, help_text='What the public reads of why it was withdrawn.')),
-                ('notice_at', models.DateTimeField(editable=False, help_text='When it was withdrawn or removed.', null=True)),
-                ('readable_when_withdrawn', models.BooleanField(default=False, editable=False, help_text='Whether the content stays under the notice of withdrawal.')),
-                ('submitted_revision', models.PositiveIntegerField(editable=False, help_text='The revision that was sent for review: approval is for that one alone.', null=True)),
-                ('forced', models.BooleanField(default=False, editable=False, help_text='Published before a second officer approved.')),
-                ('force_reason', models.TextField(blank=True, editable=False)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False, help_text='Grows with every save, so that nobody overwrites silently.')),
-                ('changed_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('number', models.PositiveIntegerField(default=1, editable=False, help_text='1 for the first edition.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='edition')),
-                ('change_note', models.TextField(blank=True, help_text='From the second edition on: what was wrong and why it changed. The public reads this.', verbose_name='reason for the correction')),
-                ('start_year', models.PositiveSmallIntegerField(help_text='The calendar year in which the financial year starts: 2016 for 2016/17.', validators=[django.core.validators.MinValueValidator(1948), django.core.validators.MaxValueValidator(2098)], verbose_name='financial year')),
-                ('quarter', models.PositiveSmallIntegerField(choices=[(1, 'Quarter 1, April to June'), (2, 'Quarter 2, July to September'), (3, 'Quarter 3, October to December'), (4, 'Quarter 4, January to March')])),
-                ('received', models.PositiveIntegerField(help_text='Requests received in the quarter.', validators=[django.core.validators.MaxValueValidator(99999, 'More than 99,999 requests in a quarter cannot be right.')])),
-                ('in_time', models.PositiveIntegerField(help_text='Requests answered in the quarter within 20 working days, whenever they arrived.', validators=[django.core.validators.MaxValueValidator(99999, 'More than 99,999 requests in a quarter cannot be right.')], verbose_name='answered in time')),
-                ('breached', models.PositiveIntegerField(help_text='Requests answered in the quarter after more than 20 working days, whenever they arrived.', validators=[django.core.validators.MaxValueValidator(99999, 'More than 99,999 requests in a quarter cannot be right.')], verbose_name='answered late')),
-                ('note', models.TextField(blank=True, help_text='Anything a reader should know, such as why answers were late.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)])),
-                ('source', models.CharField(blank=True, help_text='Where the figures come from. It will be public.', max_length=300, validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)])),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('approved_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in review", "In review"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("removed", "Removed"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When it is or was published, in whole seconds; empty until approved.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        editable=False, help_text="From then on its address answers 410; empty for never.", null=True
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When it was first public; recorded when it is withdrawn or removed.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, editable=False, help_text="What the public reads of why it was withdrawn."
+                    ),
+                ),
+                (
+                    "notice_at",
+                    models.DateTimeField(editable=False, help_text="When it was withdrawn or removed.", null=True),
+                ),
+                (
+                    "readable_when_withdrawn",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Whether the content stays under the notice of withdrawal.",
+                    ),
+                ),
+                (
+                    "submitted_revision",
+                    models.PositiveIntegerField(
+                        editable=False,
+                        help_text="The revision that was sent for review: approval is for that one alone.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "forced",
+                    models.BooleanField(
+                        default=False, editable=False, help_text="Published before a second officer approved."
+                    ),
+                ),
+                ("force_reason", models.TextField(blank=True, editable=False)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Grows with every save, so that nobody overwrites silently.",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        default=1,
+                        editable=False,
+                        help_text="1 for the first edition.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "change_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="From the second edition on: what was wrong and why it changed. The public reads this.",
+                        verbose_name="reason for the correction",
+                    ),
+                ),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="The calendar year in which the financial year starts: 2016 for 2016/17.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1948),
+                            django.core.validators.MaxValueValidator(2098),
+                        ],
+                        verbose_name="financial year",
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Quarter 1, April to June"),
+                            (2, "Quarter 2, July to September"),
+                            (3, "Quarter 3, October to December"),
+                            (4, "Quarter 4, January to March"),
+                        ]
+                    ),
+                ),
+                (
+                    "received",
+                    models.PositiveIntegerField(
+                        help_text="Requests received in the quarter.",
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                99999, "More than 99,999 requests in a quarter cannot be right."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "in_time",
+                    models.PositiveIntegerField(
+                        help_text="Requests answered in the quarter within 20 working days, whenever they arrived.",
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                99999, "More than 99,999 requests in a quarter cannot be right."
+                            )
+                        ],
+                        verbose_name="answered in time",
+                    ),
+                ),
+                (
+                    "breached",
+                    models.PositiveIntegerField(
+                        help_text="Requests answered in the quarter after more than 20 working days, whenever they arrived.",
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                99999, "More than 99,999 requests in a quarter cannot be right."
+                            )
+                        ],
+                        verbose_name="answered late",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Anything a reader should know, such as why answers were late.",
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                                "This text holds an invisible control character. Delete it, or type the words again.",
+                                code="control_character",
+                                inverse_match=True,
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the figures come from. It will be public.",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                                "This text holds an invisible control character. Delete it, or type the words again.",
+                                code="control_character",
+                                inverse_match=True,
+                            )
+                        ],
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical FOI quarterly return',
-                'verbose_name_plural': 'historical FOI quarterly returns',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical FOI quarterly return",
+                "verbose_name_plural": "historical FOI quarterly returns",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='QuarterlyReturn',
+            name="QuarterlyReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('removed', 'Removed')], default='draft', editable=False, max_length=20)),
-                ('publish_at', models.DateTimeField(editable=False, help_text='When it is or was published, in whole seconds; empty until approved.', null=True)),
-                ('expire_at', models.DateTimeField(editable=False, help_text='From then on its address answers 410; empty for never.', null=True)),
-                ('first_published_at', models.DateTimeField(editable=False, help_text='When it was first public; recorded when it is withdrawn or removed.', null=True)),
-                ('notice', models.TextField(blank=True, editable=False, help_text='What the public reads of why it was withdrawn.')),
-                ('notice_at', models.DateTimeField(editable=False, help_text='When it was withdrawn or removed.', null=True)),
-                ('readable_when_withdrawn', models.BooleanField(default=False, editable=False, help_text='Whether the content stays under the notice of withdrawal.')),
-                ('submitted_revision', models.PositiveIntegerField(editable=False, help_text='The revision that was sent for review: approval is for that one alone.', null=True)),
-                ('forced', models.BooleanField(default=False, editable=False, help_text='Published before a second officer approved.')),
-                ('force_reason', models.TextField(blank=True, editable=False)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False, help_text='Grows with every save, so that nobody overwrites silently.')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('number', models.PositiveIntegerField(default=1, editable=False, help_text='1 for the first edition.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='edition')),
-                ('change_note', models.TextField(blank=True, help_text='From the second edition on: what was wrong and why it changed. The public reads this.', verbose_name='reason for the correction')),
-                ('start_year', models.PositiveSmallIntegerField(help_text='The calendar year in which the financial year starts: 2016 for 2016/17.', validators=[django.core.validators.MinValueValidator(1948), django.core.validators.MaxValueValidator(2098)], verbose_name='financial year')),
-                ('quarter', models.PositiveSmallIntegerField(choices=[(1, 'Quarter 1, April to June'), (2, 'Quarter 2, July to September'), (3, 'Quarter 3, October to December'), (4, 'Quarter 4, January to March')])),
-                ('received', models.PositiveIntegerField(help_text='Requests received in the quarter.', validators=[django.core.validators.MaxValueValidator(99999, 'More than 99,999 requests in a quarter cannot be right.')])),
-                ('in_time', models.PositiveIntegerField(help_text='Requests answered in the quarter within 20 working days, whenever they arrived.', validators=[django.core.validators.MaxValueValidator(99999, 'More than 99,999 requests in a quarter cannot be right.')], verbose_name='answered in time')),
-                ('breached', models.PositiveIntegerField(help_text='Requests answered in the quarter after more than 20 working days, whenever they arrived.', validators=[django.core.validators.MaxValueValidator(99999, 'More than 99,999 requests in a quarter cannot be right.')], verbose_name='answered late')),
-                ('note', models.TextField(blank=True, help_text='Anything a reader should know, such as why answers were late.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)])),
-                ('source', models.CharField(blank=True, help_text='Where the figures come from. It will be public.', max_length=300, validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)])),
-                ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in review", "In review"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("removed", "Removed"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When it is or was published, in whole seconds; empty until approved.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(
+                        editable=False, help_text="From then on its address answers 410; empty for never.", null=True
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When it was first public; recorded when it is withdrawn or removed.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, editable=False, help_text="What the public reads of why it was withdrawn."
+                    ),
+                ),
+                (
+                    "notice_at",
+                    models.DateTimeField(editable=False, help_text="When it was withdrawn or removed.", null=True),
+                ),
+                (
+                    "readable_when_withdrawn",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Whether the content stays under the notice of withdrawal.",
+                    ),
+                ),
+                (
+                    "submitted_revision",
+                    models.PositiveIntegerField(
+                        editable=False,
+                        help_text="The revision that was sent for review: approval is for that one alone.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "forced",
+                    models.BooleanField(
+                        default=False, editable=False, help_text="Published before a second officer approved."
+                    ),
+                ),
+                ("force_reason", models.TextField(blank=True, editable=False)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Grows with every save, so that nobody overwrites silently.",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        default=1,
+                        editable=False,
+                        help_text="1 for the first edition.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "change_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="From the second edition on: what was wrong and why it changed. The public reads this.",
+                        verbose_name="reason for the correction",
+                    ),
+                ),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="The calendar year in which the financial year starts: 2016 for 2016/17.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1948),
+                            django.core.validators.MaxValueValidator(2098),
+                        ],
+                        verbose_name="financial year",
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Quarter 1, April to June"),
+                            (2, "Quarter 2, July to September"),
+                            (3, "Quarter 3, October to December"),
+                            (4, "Quarter 4, January to March"),
+                        ]
+                    ),
+                ),
+                (
+                    "received",
+                    models.PositiveIntegerField(
+                        help_text="Requests received in the quarter.",
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                99999, "More than 99,999 requests in a quarter cannot be right."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "in_time",
+                    models.PositiveIntegerField(
+                        help_text="Requests answered in the quarter within 20 working days, whenever they arrived.",
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                99999, "More than 99,999 requests in a quarter cannot be right."
+                            )
+                        ],
+                        verbose_name="answered in time",
+                    ),
+                ),
+                (
+                    "breached",
+                    models.PositiveIntegerField(
+                        help_text="Requests answered in the quarter after more than 20 working days, whenever they arrived.",
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                99999, "More than 99,999 requests in a quarter cannot be right."
+                            )
+                        ],
+                        verbose_name="answered late",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Anything a reader should know, such as why answers were late.",
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                                "This text holds an invisible control character. Delete it, or type the words again.",
+                                code="control_character",
+                                inverse_match=True,
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the figures come from. It will be public.",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                                "This text holds an invisible control character. Delete it, or type the words again.",
+                                code="control_character",
+                                inverse_match=True,
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'FOI quarterly return',
-                'ordering': ['-start_year', '-quarter', '-number'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'export', 'submit', 'approve', 'force', 'withdraw'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('approved_by__isnull', False), ('forced', True), _connector='OR'), name='foi_quarterlyreturn_published_is_approved_or_forced', violation_error_message="Nothing is published without a second officer's approval."), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in review']), ('publish_at__isnull', False), _connector='OR'), name='foi_quarterlyreturn_published_has_a_time', violation_error_message='A published row needs the time of its publication.'), models.CheckConstraint(condition=models.Q(('approved_by', None), ('submitted_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='foi_quarterlyreturn_approver_is_not_submitter', violation_error_message='You submitted this yourself. Ask another officer to approve it.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in review'), _negated=True), models.Q(('submitted_by__isnull', False), ('submitted_revision__isnull', False)), _connector='OR'), name='foi_quarterlyreturn_in_review_was_submitted', violation_error_message='Only what somebody submitted can be in review.'), models.CheckConstraint(condition=models.Q(('forced', False), models.Q(('force_reason', ''), _negated=True), _connector='OR'), name='foi_quarterlyreturn_forced_has_a_reason', violation_error_message='Say why this cannot wait for a second officer.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn', 'removed']), _negated=True), models.Q(models.Q(('notice', ''), _negated=True), ('first_published_at__isnull', False), ('notice_at__isnull', False)), _connector='OR'), name='foi_quarterlyreturn_withdrawn_has_a_notice', violation_error_message='Write the notice that the public will read.'), models.CheckConstraint(condition=models.Q(('expire_at', None), ('publish_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='foi_quarterlyreturn_expires_after_it_is_published', violation_error_message='It would expire before it is published.'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('change_note', ''), _negated=True), ('state', 'draft'), _connector='OR'), name='foi_quarterlyreturn_correction_has_a_reason', violation_error_message='Say what was wrong and why it changed: the public reads it.'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='foi_quarterlyreturn_editions_count_from_one'), models.UniqueConstraint(fields=('start_year', 'quarter', 'number'), name='foi_quarterlyreturn_one_of_each_number', violation_error_message='There is already a return for this quarter. Open that one, or correct it if it is published.'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in review'])), fields=('start_year', 'quarter'), name='foi_quarterlyreturn_one_unpublished_edition', violation_error_message='Another edition of this is not published yet. Finish or delete that one first.'), models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4), ('start_year__gte', 1948), ('start_year__lte', 2098)), name='foi_quarterlyreturn_quarter_exists', violation_error_message='Choose a quarter from 1 to 4 of a year from 1948 to 2098.'), models.CheckConstraint(condition=models.Q(('breached__gte', 0), ('in_time__gte', 0), ('received__gte', 0), ('breached__lte', 99999), ('in_time__lte', 99999), ('received__lte', 99999)), name='foi_quarterlyreturn_counts_are_possible', violation_error_message='Every count is a whole number from 0 to 99,999.')],
+                "verbose_name": "FOI quarterly return",
+                "ordering": ["-start_year", "-quarter", "-number"],
+                "abstract": False,
+                "default_permissions": (
+                    "add",
+                    "change",
+                    "delete",
+                    "view",
+                    "export",
+                    "submit",
+                    "approve",
+                    "force",
+                    "withdraw",
+                ),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("approved_by__isnull", False),
+                            ("forced", True),
+                            _connector="OR",
+                        ),
+                        name="foi_quarterlyreturn_published_is_approved_or_forced",
+                        violation_error_message="Nothing is published without a second officer's approval.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "in review"]), ("publish_at__isnull", False), _connector="OR"
+                        ),
+                        name="foi_quarterlyreturn_published_has_a_time",
+                        violation_error_message="A published row needs the time of its publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("submitted_by", None),
+                            models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="foi_quarterlyreturn_approver_is_not_submitter",
+                        violation_error_message="You submitted this yourself. Ask another officer to approve it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in review"), _negated=True),
+                            models.Q(("submitted_by__isnull", False), ("submitted_revision__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="foi_quarterlyreturn_in_review_was_submitted",
+                        violation_error_message="Only what somebody submitted can be in review.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forced", False), models.Q(("force_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="foi_quarterlyreturn_forced_has_a_reason",
+                        violation_error_message="Say why this cannot wait for a second officer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["withdrawn", "removed"]), _negated=True),
+                            models.Q(
+                                models.Q(("notice", ""), _negated=True),
+                                ("first_published_at__isnull", False),
+                                ("notice_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="foi_quarterlyreturn_withdrawn_has_a_notice",
+                        violation_error_message="Write the notice that the public will read.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at", None),
+                            ("publish_at", None),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="foi_quarterlyreturn_expires_after_it_is_published",
+                        violation_error_message="It would expire before it is published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1),
+                            models.Q(("change_note", ""), _negated=True),
+                            ("state", "draft"),
+                            _connector="OR",
+                        ),
+                        name="foi_quarterlyreturn_correction_has_a_reason",
+                        violation_error_message="Say what was wrong and why it changed: the public reads it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="foi_quarterlyreturn_editions_count_from_one"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("start_year", "quarter", "number"),
+                        name="foi_quarterlyreturn_one_of_each_number",
+                        violation_error_message="There is already a return for this quarter. Open that one, or correct it if it is published.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "in review"])),
+                        fields=("start_year", "quarter"),
+                        name="foi_quarterlyreturn_one_unpublished_edition",
+                        violation_error_message="Another edition of this is not published yet. Finish or delete that one first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quarter__gte", 1),
+                            ("quarter__lte", 4),
+                            ("start_year__gte", 1948),
+                            ("start_year__lte", 2098),
+                        ),
+                        name="foi_quarterlyreturn_quarter_exists",
+                        violation_error_message="Choose a quarter from 1 to 4 of a year from 1948 to 2098.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("breached__gte", 0),
+                            ("in_time__gte", 0),
+                            ("received__gte", 0),
+                            ("breached__lte", 99999),
+                            ("in_time__lte", 99999),
+                            ("received__lte", 99999),
+                        ),
+                        name="foi_quarterlyreturn_counts_are_possible",
+                        violation_error_message="Every count is a whole number from 0 to 99,999.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,52 @@
+"""Public tables in the NHS design system: django-tables2 sorts and pages, this draws the rows."""
+
+import django_tables2 as tables
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html, format_html_join
+
+from ccg.templatetags.nhs import and_class
+
+# Numbers stand at the right, under one another.
+NUMBER = {
+    "th": {"class": "nhsuk-table__header--numeric"},
+    "td": {"class": "nhsuk-table__cell--numeric"},
+}
+# Left out on a phone, where it does not fit: only for what another place on the page or its links tells too.
+WIDE_NUMBER = {part: {"class": f"{attrs['class']} site-wide-only"} for part, attrs in NUMBER.items()}
+
+
+class PublicTable(tables.Table):
+    """A table for the public. `row_header` names the column whose cells are the headers of their rows.
+
+    Drawing the cells here, a row at a time, takes a third of the time that a template takes over them.
+    """
+
+    row_header = ""
+    wide = False  # True for a table that cannot fit a phone: it then scrolls inside a region of its own
+
+    class Meta:
+        template_name = "django_tables2/nhs.html"
+        default = "No data"  # never an empty cell
+
+    def __init__(self, *args, caption="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.caption = caption  # what the table shows: the first thing a screen reader reads
+
+    def drawn_rows(self):
+        """Yield the HTML of each row of the page."""
+        cells = {}
+        for column in self.columns:
+            is_header = column.name == self.row_header
+            attrs = and_class(column.attrs["td"], "nhsuk-table__header" if is_header else "nhsuk-table__cell")
+            tag = "th" if is_header else "td"
+            cells[column.name] = (format_html('<th scope="row"{}>' if is_header else "<td{}>", attrs), tag)
+        for row in self.paginated_rows:
+            drawn = format_html_join(
+                "\n",
+                "{}{}</{}>",
+                (
+                    (cells[column.name][0], conditional_escape(localize(cell)), cells[column.name][1])
+                    for column, cell in row.items()
+                ),
+            )
+            yield format_html("<tr{}>\n{}\n</tr>", and_class(row.attrs, "nhsuk-table__row"), drawn)
