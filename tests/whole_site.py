@@ -1,0 +1,78 @@
+"""The whole site as tests visit it: every public address there is, and real content in every state.
+
+The addresses are found by walking the url patterns, so that a new page cannot be forgotten.
+"""
+
+import io
+
+from django.core.management import call_command
+from django.urls import URLResolver, get_resolver, reverse
+
+from ccg.years import FinancialYear
+from foi.models import QuarterlyReturn
+from tests.factories import correct, make_return, make_user, publish
+
+MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
+UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
+
+# One page of each kind that stands for many. In `build_site` every one of these is public.
+ONE_OF_EACH = {
+    "foi:year": {"year": FinancialYear(2013)},
+    "foi:quarter": {"year": FinancialYear(2013), "quarter": 1},
+}
+
+# What stands at these addresses after `build_site`.
+CORRECTED = "/foi/2014-15/quarter-3/"
+WITHDRAWN = "/foi/2014-15/quarter-4/"
+READABLE = "/foi/2015-16/quarter-1/"  # withdrawn too, with its figures left under the notice
+REMOVED = "/foi/2015-16/quarter-2/"
+DRAFT = "/foi/2016-17/quarter-1/"
+NOWHERE = "/there/was/never/such/a/page/"
+MOVED = "/get-involved/publications-scheme/what-are-our-priorities-and-how-are-we-doing"
+
+
+def named_patterns(patterns, namespace=""):
+    """Yield (name, pattern) for every address that has a name, the admin's excepted."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from named_patterns(pattern.url_patterns, inner)
+        elif not pattern.name:
+            assert str(pattern.pattern) in UNNAMED, f"Give the address {pattern.pattern} a name: it is tested by that."
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def public_addresses():
+    """Return {name: address} of every page and file for the public; one of each kind where there are many."""
+    found = {}
+    for name, pattern in named_patterns(get_resolver().url_patterns):
+        wanted = set(pattern.pattern.converters)
+        given = ONE_OF_EACH.get(name, {})
+        assert wanted == set(given), f"Name one page of {name} in ONE_OF_EACH of tests/whole_site.py."
+        found[name] = reverse(name, kwargs=given)
+    return found
+
+
+def public_pages():
+    """Return {name: address} of what is read in a browser."""
+    return {name: address for name, address in public_addresses().items() if address.endswith("/")}
+
+
+def public_files():
+    """Return {name: address} of what is downloaded."""
+    return {name: address for name, address in public_addresses().items() if not address.endswith("/")}
+
+
+def build_site(**officer):
+    """Load the Thurrock content as an officer loads it, bring some returns into every other state, return her."""
+    officer = make_user("Governance officer", **officer)
+    call_command("load_content", "thurrock", by=officer.username, verbosity=0, stdout=io.StringIO())
+    returns = {row.get_absolute_url(): row for row in QuarterlyReturn.objects.live()}
+    publish(correct(returns[CORRECTED], "One request had been counted twice.", received=62))
+    returns[WITHDRAWN].withdraw(officer, "The figures are being checked.")
+    returns[READABLE].withdraw(officer, "The figures may be incomplete.", readable=True)
+    returns[REMOVED].remove(officer, "The note named a person.")
+    make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
+    return officer
