@@ -1,6 +1,7 @@
 """What the scripts say when a machine is not ready: one sentence with the next step, and nothing half done."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -138,3 +139,11 @@ def test_no_server_stays_behind_when_the_tests_are_stopped(postgres, number):
     running.communicate(timeout=20)
     assert running.returncode == 128 + number
     assert not folder.exists()
+
+
+def test_every_variable_the_site_reads_is_explained_once():
+    reads = re.compile(r"""(?:environ\.get\(|environ\[|on_or_off\(|words\()["']([A-Z_]+)["']""")
+    read = {name for path in (ROOT / "ccg").rglob("*.py") for name in reads.findall(path.read_text())}
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    explained = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(explained) == sorted(read - {"DJANGO_SETTINGS_MODULE"})
