@@ -79,21 +79,19 @@ class SheetResource(resources.ModelResource):
         )
         refusals = [str(error.error) for error in result.base_errors]
         if not refusals:
-            refusals = [sentence for row in self.refused_rows(result) for sentence in row]
+            refusals = list(self.refused_rows(result))
         return result, refusals
 
     def refused_rows(self, result):
+        """Yield a sentence for each thing that is wrong with a row."""
         columns = {field.attribute: field.column_name for field in self.get_import_fields()}
         for row in result.invalid_rows:
-            yield [
-                f"Row {row.number + 1}, column {columns.get(name, name)}: {message}"
-                if name != "__all__"
-                else f"Row {row.number + 1}: {message}"
-                for name, messages in row.error.update_error_dict({}).items()
-                for message in messages
-            ]
+            by_field = row.error.message_dict if hasattr(row.error, "error_dict") else {"__all__": row.error.messages}
+            for name, messages in by_field.items():
+                where = "" if name == "__all__" else f", column {columns.get(name, name)}"
+                yield from (f"Row {row.number + 1}{where}: {message}" for message in messages)
         for number, errors in result.row_errors():
-            yield [f"Row {number + 1}: {error.error}" for error in errors]
+            yield from (f"Row {number + 1}: {error.error}" for error in errors)
 
     def before_save_instance(self, instance, row, **kwargs):
         instance._history_user = kwargs["user"]

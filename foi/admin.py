@@ -1,22 +1,41 @@
+from django import forms
 from django.contrib import admin
+from django.utils import timezone
 
-from ccg.admin.publishable import PublishableAdmin
+from ccg.admin.publishable import PublishableAdmin, PublishableForm
+from ccg.models import Organisation
 from ccg.years import FinancialYear
 
 from .models import QuarterlyReturn
+
+
+def years_to_choose():
+    """Return the financial years of the organisation so far, newest first, with an empty choice."""
+    founded = Organisation.objects.ours().founding_date
+    this_year = FinancialYear.of(timezone.now()).start_year
+    first = FinancialYear.of(founded).start_year if founded else this_year - 20
+    return [("", "Choose a year")] + [(year, FinancialYear(year).label) for year in range(this_year, first - 1, -1)]
+
+
+class QuarterlyReturnForm(PublishableForm):
+    """A return, with the financial year to choose by its name."""
+
+    start_year = forms.TypedChoiceField(label="Financial year", coerce=int, choices=years_to_choose)
 
 
 @admin.register(QuarterlyReturn)
 class QuarterlyReturnAdmin(PublishableAdmin):
     """Entering a quarter: the three counts, a note and the source. Everything else is computed."""
 
+    form = QuarterlyReturnForm
     fieldsets = [
-        (None, {"fields": [("start_year", "quarter"), ("received", "in_time", "breached"), "note", "source"]}),
+        ("Quarter", {"fields": ["start_year", "quarter"]}),
+        ("Requests", {"fields": ["received", "in_time", "breached", "note", "source"]}),
         ("Correction", {"fields": ["change_note"], "description": "Only for a correction of a published return."}),
     ]
     list_display = ["__str__", "financial_year", "number", "received", "in_time", "breached", "state"]
     list_filter = ["state", "start_year"]
 
-    @admin.display(ordering="start_year", description="Financial year")
+    @admin.display(ordering="start_year")
     def financial_year(self, row):
         return FinancialYear(row.start_year).label

@@ -70,13 +70,31 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
         ]
 
     def corrections(self):
-        """Return pairs (edition before, edition after) of the live returns that were corrected, newest first."""
+        """Return a Correction for each public edition of these returns that took another's place, newest first.
+
+        Only of quarters that are live: what was withdrawn is not quoted here either.
+        """
         live = QuarterlyReturn.objects.live().filter(start_year=OuterRef("start_year"), quarter=OuterRef("quarter"))
         by_quarter = {}
         for edition in self.public().filter(Exists(live), state=State.PUBLISHED).order_by("number"):
             by_quarter.setdefault(edition.period, []).append(edition)
-        pairs = [pair for editions in by_quarter.values() for pair in pairwise(editions)]
-        return sorted(pairs, key=lambda pair: pair[1].published_at, reverse=True)
+        found = [Correction(*pair) for editions in by_quarter.values() for pair in pairwise(editions)]
+        return sorted(found, key=lambda correction: correction.after.published_at, reverse=True)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Two public editions of a return, the one that was wrong and the one that took its place."""
+
+    before: "QuarterlyReturn"
+    after: "QuarterlyReturn"
+
+    @property
+    def changes(self):
+        """The counts that differ, as (column, old, new)."""
+        names = ("received", "in_time", "breached")
+        pairs = [(name, getattr(self.before, name), getattr(self.after, name)) for name in names]
+        return [(name, old, new) for name, old, new in pairs if old != new]
 
 
 @dataclass(frozen=True)
@@ -211,11 +229,6 @@ class QuarterlyReturn(Edition):
     @property
     def compliance_text(self):
         return percent_text(self.compliance_tenths)
-
-    def figures_changed(self, before):
-        """Return (column, old, new) for each count that differs from the edition `before`."""
-        pairs = [(name, getattr(before, name), getattr(self, name)) for name in ("received", "in_time", "breached")]
-        return [(name, old, new) for name, old, new in pairs if old != new]
 
     def clean(self):
         """Refuse a quarter in which the organisation did not exist, or that has not begun."""

@@ -9,7 +9,7 @@ from ccg.exports import LICENCE, csv_response, json_response, records, xlsx_resp
 from ccg.publishing import State
 from ccg.views.errors import gone, not_found
 from ccg.views.public import PublicDetailView, PublicPage, PublicView
-from ccg.years import Quarter
+from ccg.years import Quarter, london_date
 
 from .headline import QUESTION, headline, not_yet_published
 from .models import QuarterlyReturn
@@ -48,7 +48,7 @@ class LiveReturns:
 
     @cached_property
     def corrections(self):
-        """Pairs of editions, newest first; asked for only when a live return is not a first edition."""
+        """What was corrected, newest first; asked for only when a live return is not a first edition."""
         if all(row.number == 1 for row in self.returns):
             return []
         return QuarterlyReturn.objects.all().corrections()
@@ -114,7 +114,7 @@ class Year(LiveReturns, PublicPage):
             "table": table,
             "previous": year.previous if year.previous in years else None,
             "next": year.next if year.next in years else None,
-            "corrections": [pair for pair in self.corrections if pair[1].start_year == year.start_year],
+            "corrections": [found for found in self.corrections if found.after.start_year == year.start_year],
         }
 
 
@@ -190,13 +190,12 @@ class ReturnsJson(LiveReturns, PublicView):
                         "financial_year": after.period.year.label,
                         "quarter": after.quarter,
                         "edition": after.number,
-                        "corrected_on": timezone.localdate(after.published_at).isoformat(),
+                        "corrected_on": london_date(after.published_at).isoformat(),
                         "reason": after.change_note,
-                        "changes": [
-                            {"column": name, "old": old, "new": new} for name, old, new in after.figures_changed(before)
-                        ],
+                        "changes": [{"column": name, "old": old, "new": new} for name, old, new in correction.changes],
                     }
-                    for before, after in self.corrections
+                    for correction in self.corrections
+                    for after in [correction.after]
                 ],
                 "not_yet_published": self.not_yet_published(),
             }

@@ -1,8 +1,56 @@
+from django import forms
 from simple_history.admin import SimpleHistoryAdmin
+
+
+class PublishableForm(forms.ModelForm):
+    """A form that remembers which revision it was opened with, so that nobody overwrites silently."""
+
+    read_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["read_revision"].initial = self.instance.revision
+
+    def clean(self):
+        """Refuse to save over what somebody else saved meanwhile, and say who changed what from what to what."""
+        cleaned = super().clean()
+        if self.instance.pk is None:
+            return cleaned
+        stored = type(self.instance).objects.select_for_update().get(pk=self.instance.pk)
+        if cleaned.get("read_revision") != stored.revision:
+            self.add_error(None, self.what_changed(stored))
+            # The form comes back with what was typed, ready to be saved over what it now says.
+            self.data = self.data.copy()
+            self.data["read_revision"] = stored.revision
+        return cleaned
+
+    def what_changed(self, stored):
+        """Return a sentence on each field that somebody else changed since this form was opened."""
+        read = stored.history.filter(revision=self.cleaned_data.get("read_revision")).last()
+        newest = stored.history.first()
+        who = newest.history_user or "Somebody"
+        sentences = [f"{who} changed this while you had it open. Save again to keep what you typed."]
+        if read:
+            for field in stored.content_changed(read):
+                old, new = getattr(read, field.attname), getattr(stored, field.attname)
+                sentences.append(f"{field.verbose_name.capitalize()}: {old!s} became {new!s}.")
+        return sentences
+
+    def _post_clean(self):
+        """Check every constraint of the model, also those on fields that this form does not show: else a save fails."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as error:
+                self.add_error(None, error.messages)
 
 
 class PublishableAdmin(SimpleHistoryAdmin):
     """The admin of everything publishable: what was published can be read here, not edited or deleted."""
+
+    form = PublishableForm
+    actions = None
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and obj.is_sealed)
@@ -10,6 +58,11 @@ class PublishableAdmin(SimpleHistoryAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.is_sealed)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """Return the form; each save says which revision it was made from, so nobody overwrites silently."""
-        return super().get_form(request, obj, change, **kwargs)
+    def get_fieldsets(self, request, obj=None):
+        """Show the officer's own fields, and where the row stands; the revision goes along unseen."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj) or (obj is None and self.has_add_permission(request)):
+            fieldsets = [*fieldsets, (None, {"fields": ["read_revision"], "classes": ["hidden"]})]
+        return [*fieldsets, ("Where it stands", {"fields": ["state", "publish_at", "submitted_by", "approved_by"]})]
+
+    readonly_fields = ["state", "publish_at", "submitted_by", "approved_by"]

@@ -291,7 +291,7 @@ def test_a_correction_is_the_next_edition_with_a_reason():
     second.save()
     publish(second)
     assert list(QuarterlyReturn.objects.live()) == [second]
-    assert [(a.received, b.received) for a, b in QuarterlyReturn.objects.all().corrections()] == [(40, 38)]
+    assert [found.changes for found in QuarterlyReturn.objects.all().corrections()] == [[("received", 40, 38)]]
 
 
 def test_a_correction_is_refused_when_another_is_under_way_or_there_is_nothing_to_correct():
