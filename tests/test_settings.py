@@ -1,0 +1,169 @@
+"""Production's settings, tried where they act: in a process of their own, as pytest runs with those of the tests."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from ccg.static_files import HashedStaticFiles
+
+SECRET = "s" * 25 + "0123456789" * 3  # long enough; any word would do
+PRODUCTION = {
+    "SECRET_KEY": SECRET,
+    "ALLOWED_HOSTS": "www.example.nhs.uk, example.nhs.uk",
+    "DATABASE_URL": "sqlite://:memory:",
+}
+OURS = {"DEBUG", "RELEASE", "PRIVATE_FILES", "STATIC_FILES", "DJANGO_SETTINGS_MODULE", "CI", *PRODUCTION}
+
+
+def start(code, **changes):
+    """Run Python code with production's variables, changed as named; None takes a variable away."""
+    given = {name: value for name, value in os.environ.items() if name not in OURS}
+    given |= {name: value for name, value in {**PRODUCTION, **changes}.items() if value is not None}
+    given["DJANGO_SETTINGS_MODULE"] = "ccg.settings"
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env=given,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+SECRET_SENTENCE = "SECRET_KEY is missing or shorter than 50 characters. Make one with: python -c"
+HOSTS_SENTENCE = "ALLOWED_HOSTS must name the site's own host names, such as 'www.example.nhs.uk'."
+DATABASE_SENTENCE = "DATABASE_URL must begin with sqlite:// or postgresql://."
+REFUSED = {
+    "DEBUG in other words": ({"DEBUG": "true"}, "DEBUG is 'true': write 'on' or 'off'."),
+    "DEBUG as a number": ({"DEBUG": "1"}, "DEBUG is '1': write 'on' or 'off'."),
+    "DEBUG in capitals": ({"DEBUG": "ON"}, "DEBUG is 'ON': write 'on' or 'off'."),
+    "no secret": ({"SECRET_KEY": None}, SECRET_SENTENCE),
+    "empty secret": ({"SECRET_KEY": ""}, SECRET_SENTENCE),
+    "secret one letter short": ({"SECRET_KEY": SECRET[:49]}, SECRET_SENTENCE),
+    "no host": ({"ALLOWED_HOSTS": None}, HOSTS_SENTENCE),
+    "only commas as hosts": ({"ALLOWED_HOSTS": " , "}, HOSTS_SENTENCE),
+    "every host": ({"ALLOWED_HOSTS": "*"}, HOSTS_SENTENCE),
+    "every host among others": ({"ALLOWED_HOSTS": "www.example.nhs.uk,*"}, HOSTS_SENTENCE),
+    "another database": ({"DATABASE_URL": "mysql://site@host/site"}, DATABASE_SENTENCE),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_production_does_not_start(case):
+    changes, sentence = REFUSED[case]
+    done = start("import ccg.settings", **changes)
+    assert done.returncode == 1
+    kind, _, said = done.stderr.splitlines()[-1].partition(": ")
+    assert kind == "django.core.exceptions.ImproperlyConfigured"
+    assert said.startswith(sentence)
+
+
+ASK_THE_SITE = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from ccg.models import User
+
+call_command("migrate", verbosity=0)
+officer = User.objects.create_user("officer", password="a long password", is_staff=True)
+site = Client(headers={"Host": "www.example.nhs.uk"}, raise_request_exception=False)
+proxy = {"X-Forwarded-Proto": "https"}
+
+def ask(address, **headers):
+    response = site.get(address, headers=headers)
+    return [response.status_code, response.get("Location"), response.get("Strict-Transport-Security")]
+
+signed_in = site.post("/admin/login/", {"username": "officer", "password": "a long password"}, headers=proxy)
+print(json.dumps({
+    "page": ask("/foi/?sort=received"),
+    "file": ask("/foi/returns.csv"),
+    "admin": ask("/admin/login/"),
+    "file behind the proxy": ask("/foi/returns.csv", **proxy),
+    "process check": ask("/healthz"),
+    "readiness check": ask("/readyz"),
+    "nearly a check": ask("/healthz/more"),
+    "signed in": signed_in.status_code,
+    "cookies": {name: dict(cookie) for name, cookie in signed_in.cookies.items()},
+    "hasher": User.objects.get().password.split("$")[0],
+    "session": settings.SESSION_COOKIE_AGE,
+    "debug": settings.DEBUG,
+    "origins": settings.CSRF_TRUSTED_ORIGINS,
+    "static": settings.STORAGES["staticfiles"]["BACKEND"],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def production():
+    """What a site in production answers; it is started once."""
+    done = start(ASK_THE_SITE)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+HSTS = f"max-age={365 * 24 * 60 * 60}; includeSubDomains; preload"
+ANSWERS = {
+    "page": [301, "https://www.example.nhs.uk/foi/?sort=received", None],
+    "file": [301, "https://www.example.nhs.uk/foi/returns.csv", None],
+    "admin": [301, "https://www.example.nhs.uk/admin/login/", None],
+    "file behind the proxy": [200, None, HSTS],
+    "process check": [200, None, None],
+    "readiness check": [200, None, None],
+    "nearly a check": [301, "https://www.example.nhs.uk/healthz/more", None],
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_production_is_https_but_for_the_checks(kind, production):
+    assert production[kind] == ANSWERS[kind]
+
+
+def test_cookies_of_production_belong_to_one_host_and_to_https(production):
+    assert production["signed in"] == 302
+    assert set(production["cookies"]) == {"__Host-sessionid", "__Host-csrftoken"}
+    for name, cookie in production["cookies"].items():
+        # A browser refuses a __Host- cookie without these three.
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", ""), name
+        assert cookie["samesite"] == "Lax", name
+    assert production["cookies"]["__Host-sessionid"]["httponly"] is True
+    assert production["cookies"]["__Host-sessionid"]["max-age"] == 8 * 60 * 60
+
+
+def test_production_hashes_passwords_and_static_files(production):
+    assert production["debug"] is False
+    assert production["hasher"] == "argon2"
+    assert production["static"] == f"{HashedStaticFiles.__module__}.{HashedStaticFiles.__qualname__}"
+    assert production["origins"] == ["https://www.example.nhs.uk", "https://example.nhs.uk"]
+
+
+def test_names_of_static_files_change_with_their_content(tmp_path):
+    """Those that site.js imports too: else an old module would be run with a new page."""
+    (tmp_path / "site.js").write_text('import { initAll } from "./nhsuk/start.js";\ninitAll();\n')
+    (tmp_path / "nhsuk").mkdir()
+    (tmp_path / "nhsuk" / "start.js").write_text("export function initAll() {}\n")
+    storage = HashedStaticFiles(location=tmp_path, base_url="/static/")
+    paths = {name: (storage, name) for name in ("site.js", "nhsuk/start.js")}
+    failed = [name for name, _, processed in storage.post_process(paths) if isinstance(processed, Exception)]
+    assert failed == []
+    hashed = {name: storage.url(name).removeprefix("/static/") for name in paths}
+    assert all(name != hashed[name] for name in paths)
+    written = (tmp_path / hashed["site.js"]).read_text()
+    assert hashed["nhsuk/start.js"].rpartition("/")[2] in written
+
+
+def test_a_laptop_needs_no_variable_but_debug():
+    code = "import ccg.settings as s; print(s.DEBUG, s.DATABASES['default']['ENGINE'], len(s.SECRET_KEY) > 0)"
+    done = start(code, DEBUG="on", SECRET_KEY=None, ALLOWED_HOSTS=None, DATABASE_URL=None)
+    assert done.stdout.split() == ["True", "django.db.backends.sqlite3", "True"], done.stderr
+
+
+def test_what_a_check_cannot_see_is_off_by_default():
+    done = start("import ccg.settings as s; print(s.DEBUG, s.SECURE_SSL_REDIRECT)", DEBUG=None)
+    assert done.stdout.split() == ["False", "True"], done.stderr
