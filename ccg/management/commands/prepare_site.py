@@ -1,16 +1,37 @@
-"""Bring a laptop's site up to date: the four commands of script/server in one process, as each start costs a second."""
+"""Bring a laptop's site up to date and serve it, in one process: each start of Django costs a second."""
+
+import sys
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connections
+
+ADDRESSES = """
+    The site:   http://{address}/
+    The admin:  http://{address}/admin/
+
+    Stop with Ctrl-C.
+"""
 
 
 class Command(BaseCommand):
     """Each step changes nothing when there is nothing to do."""
 
-    help = "Migrate, apply the roles, make the first officers and load the Thurrock content."
+    help = "Migrate, apply the roles, make the first officers and load the Thurrock content; then serve, if asked to."
+    # `runserver` checks the site itself.
+    requires_system_checks = []
 
-    def handle(self, *, verbosity, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--serve", metavar="ADDRESS", help="then serve there, such as 127.0.0.1:8000")
+
+    def handle(self, *, serve, **options):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("ensure_roles", stdout=self.stdout)
         call_command("create_first_officers", stdout=self.stdout)
         call_command("load_content", "thurrock", by="officer", stdout=self.stdout)
+        connections.close_all()
+        if serve:
+            self.stdout.write(ADDRESSES.format(address=serve))
+            # What runserver starts anew after each change to the code is this command line: it is not to prepare again.
+            sys.argv[1:] = ["runserver", serve]
+            call_command("runserver", serve)
