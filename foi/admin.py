@@ -31,10 +31,14 @@ class QuarterlyReturnAdmin(PublishableAdmin):
     fieldsets = [
         ("Quarter", {"fields": ["start_year", "quarter"]}),
         ("Requests", {"fields": ["received", "in_time", "breached", "note", "source"]}),
-        ("Correction", {"fields": ["change_note"], "description": "Only for a correction of a published return."}),
     ]
     list_display = ["__str__", "financial_year", "number", "received", "in_time", "breached", "state"]
-    list_filter = ["state", "start_year"]
+    list_filter = ["state"]
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask for a reason only where there is something to correct."""
+        reason = [("Correction", {"fields": ["change_note"]})] if obj and obj.number > 1 else []
+        return [*reason, *super().get_fieldsets(request, obj)]
 
     @admin.display(ordering="start_year")
     def financial_year(self, row):

@@ -124,6 +124,18 @@ class YearOfReturns:
         return percent_text(self.compliance_tenths)
 
     @property
+    def ico_band(self):
+        """What the Information Commissioner's Office would call this today: a comparator from outside, not a target.
+
+        It compares the unrounded share: 189 of 199 shows as 95.0% and is adequate. None when no answer was sent.
+        """
+        if not self.closed:
+            return None
+        if self.in_time * 100 >= 95 * self.closed:
+            return "good"
+        return "adequate" if self.in_time * 100 >= 90 * self.closed else "unsatisfactory"
+
+    @property
     def url(self):
         return reverse("foi:year", args=[self.year])
 

@@ -131,6 +131,7 @@ class Return(PublicDetailView):
         year = self.object.period.year
         is_withdrawn = self.object.state == State.WITHDRAWN
         return {
+            "first_published_at": self.object.editions().first().published_at,
             "return": self.object.with_figures(self.request.organisation.founding_date),
             "crumbs": [
                 {"text": "Home", "href": reverse("home")},

@@ -7,7 +7,8 @@ from ccg.views.errors import not_found
 
 def elsewhere(request):
     """Answer an address that has no page: lead on to where it went (301), mend a missing last slash, else 404."""
-    redirect = Redirect.objects.filter(old_path=request.path).first()
+    other = request.path.rstrip("/") if request.path.endswith("/") else f"{request.path}/"
+    redirect = Redirect.objects.filter(old_path__in=[request.path, other]).first()
     if redirect:
         return HttpResponsePermanentRedirect(redirect.new_path)
     if request.method in ("GET", "HEAD") and not request.path.endswith("/"):

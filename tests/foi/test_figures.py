@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ccg.percent import percent_text
 from ccg.publishing import Refused
-from foi.models import QuarterlyReturn
+from ccg.years import FinancialYear
+from foi.models import QuarterlyReturn, YearOfReturns
 from tests.factories import make_organisation, make_return, make_user, publish, published_return
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +210,13 @@ def test_odd_figures_are_saved_with_a_warning(case):
 def test_figures_in_order_are_not_warned_about():
     before = published_return(2013, 1, received=10, in_time=10, breached=0).with_figures(FOUNDED)
     assert make_return(2013, 2, received=9, in_time=9, breached=0).with_figures(FOUNDED).warnings(before) == []
+
+
+@pytest.mark.parametrize(
+    ("in_time", "closed", "band"),
+    [(189, 199, "adequate"), (95, 100, "good"), (90, 100, "adequate"), (899, 1000, "unsatisfactory"), (0, 0, None)],
+    ids=["shows as 95.0 and is not", "95", "90", "89.9", "nothing closed"],
+)
+def test_the_commissioners_bands_compare_the_unrounded_share(in_time, closed, band):
+    year = YearOfReturns(FinancialYear(2015), 4, closed, in_time, closed - in_time, closed, None)
+    assert year.ico_band == band
