@@ -32,6 +32,8 @@ class Command(BaseCommand):
         connections.close_all()
         if serve:
             self.stdout.write(ADDRESSES.format(address=serve))
+            # Now, not when the server ends, where the output is a file or a pipe.
+            self.stdout.flush()
             # What runserver starts anew after each change to the code is this command line: it is not to prepare again.
             sys.argv[1:] = ["runserver", serve]
             call_command("runserver", serve)
