@@ -1,0 +1,132 @@
+"""Who may open which page of the admin: every role, every page there is.
+
+What each role may do is written out here by hand and not read from ccg/roles.py: a slip there must be seen.
+"""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from ccg.models import Redirect, User
+from ccg.roles import OFFICERS
+from tests.factories import make_return, make_user, published_return
+
+# The pages of a model's admin by the end of their url names, and the words of the table below for them.
+PAGES = {
+    "changelist": "list",
+    "add": "add",
+    "change": "open",  # to read or to write; "save" is sending its form
+    "delete": "delete",
+    "history": "history",
+    "simple_history": "version",  # one earlier version of the row
+    "password_change": "password",
+}
+READ = "list open history version"
+WRITE = f"{READ} add save delete"
+ALL_RETURNS = f"{READ} add"  # once published, it is read and no more
+NOTHING = ""
+
+# row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
+ALLOWED = {
+    "foi.QuarterlyReturn, draft": {
+        "Governance officer": WRITE,
+        "FOI officer": WRITE,
+        "Approver": READ,
+        "Analyst": READ,
+    },
+    "foi.QuarterlyReturn, published": {
+        "Governance officer": ALL_RETURNS,
+        "FOI officer": ALL_RETURNS,
+        "Approver": READ,
+        "Analyst": READ,
+    },
+    "ccg.Organisation": {"Governance officer": f"{READ} save", "Approver": READ},
+    "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
+    "ccg.User, officer": {"Site manager": "list open history add save password"},
+    "ccg.User, superuser": {"Site manager": "list open history add"},
+}
+ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
+STRANGERS = ["anonymous", "signed in, not staff"]
+
+
+@pytest.fixture
+def rows(organisation):
+    return {
+        "foi.QuarterlyReturn, draft": make_return(2014, 2),
+        "foi.QuarterlyReturn, published": published_return(2014, 1),
+        "ccg.Organisation": organisation,
+        "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
+        "ccg.User, officer": make_user("Analyst"),
+        "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),
+    }
+
+
+def admin_of(label):
+    return next(site for model, site in admin.site._registry.items() if model._meta.label == label.split(",")[0])
+
+
+def page_names(model_admin):
+    """Return {end of the url name: url name} of every page of a model's admin."""
+    meta = model_admin.model._meta
+    names = [pattern.name for pattern in model_admin.get_urls() if pattern.name]
+    ends = {
+        name.removeprefix(f"{meta.app_label}_{meta.model_name}_").removeprefix("auth_user_"): name for name in names
+    }
+    return dict(sorted(ends.items()))
+
+
+def addresses(label, row):
+    """Return {word: (method, address)} for every page of the admin about this row."""
+    found = {}
+    for end, name in page_names(admin_of(label)).items():
+        args = {"changelist": [], "add": []}.get(end, [row.pk])
+        if end == "simple_history":
+            args.append(row.history.first().pk)
+        found[PAGES[end]] = ("get", reverse(f"admin:{name}", args=args))
+    return found | {"save": ("post", found["open"][1])}
+
+
+def outcome(response):
+    if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
+        return "must sign in"
+    return {200: "allowed", 403: "refused"}.get(response.status_code, response.status_code)
+
+
+def test_every_model_of_the_admin_is_in_this_table():
+    registered = {model._meta.label for model in admin.site._registry}
+    assert registered == {label.split(",")[0] for label in ALLOWED}, (
+        "Add its rows to ALLOWED and to the fixture `rows`."
+    )
+
+
+def test_every_page_of_the_admin_is_in_this_table():
+    ends = {end for label in ALLOWED for end in page_names(admin_of(label))}
+    assert ends == set(PAGES), "Give the new page a word in PAGES and write in ALLOWED who may open it."
+    words = {word for roles in ALLOWED.values() for pages in roles.values() for word in pages.split()}
+    assert words == {*PAGES.values(), "save"}
+
+
+def test_every_role_is_in_this_table():
+    assert set(OFFICERS) == set(ROLES)
+
+
+@pytest.mark.parametrize("role", [*ROLES, *STRANGERS])
+def test_every_page_of_the_admin(role, rows, client):
+    if role in ROLES:
+        client.force_login(make_user(role))
+    elif role == "signed in, not staff":
+        client.force_login(make_user(is_staff=False))
+    got, expected = {}, {}
+    for label, row in rows.items():
+        for word, (method, address) in addresses(label, row).items():
+            got[label, word] = outcome(getattr(client, method)(address))
+            may = word in ALLOWED[label].get(role, NOTHING).split()
+            expected[label, word] = "must sign in" if role in STRANGERS else "allowed" if may else "refused"
+    for page in ("index", "password_change"):
+        got[page] = outcome(client.get(reverse(f"admin:{page}")))
+        expected[page] = "must sign in" if role in STRANGERS else "allowed"
+    for app in ("ccg", "foi"):
+        may = any(label.startswith(app) and role in roles for label, roles in ALLOWED.items())
+        got[app] = outcome(client.get(reverse("admin:app_list", args=[app])))
+        expected[app] = "must sign in" if role in STRANGERS else "allowed" if may else 404
+    assert got == expected
