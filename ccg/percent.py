@@ -17,11 +17,11 @@ def tenths_of_percent(part, whole):
     """
     # Both databases cut whole-number division down; adding half the divisor first makes that rounding half up.
     rounded = (F(part) * 2000 + F(whole)) / (F(whole) * 2)
+    at_least = Least(F(part), 1)  # 1 as soon as there is something in the part
+    at_most = 1000 - Least(F(whole) - F(part), 1)  # 999 as soon as something is missing from the whole
     return Case(
         When(**{whole: 0}, then=Value(None)),
-        When(**{part: 0}, then=Value(0)),
-        When(**{part: F(whole)}, then=Value(1000)),
-        default=Least(Greatest(rounded, 1), 999),
+        default=Least(Greatest(rounded, at_least), at_most),
         output_field=IntegerField(),
     )
 

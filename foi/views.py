@@ -31,7 +31,8 @@ class LiveReturns:
     @cached_property
     def years(self):
         """The sums of every year that has a live return, oldest first."""
-        return QuarterlyReturn.objects.live().years()
+        # Of the very rows above, so that totals and rows are of the same moment.
+        return QuarterlyReturn.objects.filter(pk__in=[row.pk for row in self.returns]).years()
 
     @cached_property
     def newest(self):

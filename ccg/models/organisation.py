@@ -1,12 +1,13 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 
 class OrganisationQuerySet(models.QuerySet):
     def ours(self):
-        """Return the CCG whose site this is, with its contact details; an unsaved stand-in when none is entered."""
-        return self.filter(is_ours=True).prefetch_related("contacts").first() or Organisation(
+        """Return the CCG whose site this is; an unsaved stand-in when none is entered."""
+        return self.filter(is_ours=True).first() or Organisation(
             name="Clinical Commissioning Group", short_name="the CCG"
         )
 
@@ -59,10 +60,13 @@ class Organisation(models.Model):
 
     def contacts_for(self, purpose):
         """Return the contact details for a purpose, else the general ones; an empty list when none is entered."""
-        if self.pk is None:
-            return []
-        wanted = [contact for contact in self.contacts.all() if contact.purpose == purpose]
-        return wanted or [contact for contact in self.contacts.all() if contact.purpose == "general"]
+        wanted = [contact for contact in self.all_contacts if contact.purpose == purpose]
+        return wanted or [contact for contact in self.all_contacts if contact.purpose == ContactDetail.Purpose.GENERAL]
+
+    @cached_property
+    def all_contacts(self):
+        """The contact details, asked for once."""
+        return list(self.contacts.all()) if self.pk else []
 
 
 class ContactDetail(models.Model):

@@ -14,24 +14,23 @@ from django.utils.http import http_date, quote_etag
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from ccg.models import Organisation, Redirect
+from ccg.models import Redirect
 from ccg.publishing import State
 from ccg.views.errors import gone, not_found
 from ccg.years import LONDON
 
 
-def page_version(models):
+def page_version(organisation, models):
     """Return the ETag and the Last-Modified time of a page that shows rows of these publishable models.
 
     They change with any save of a row the public has seen, with a publication or expiry whose time has come, at
     midnight in London (pages speak of the age of their figures) and with a new release. One short query for each
-    model and one for the organisation. (None, None) when the organisation has not been entered.
+    model. (None, None) when the organisation has not been entered.
     """
-    ours = Organisation.objects.filter(is_ours=True).values_list("changed_at", flat=True).first()
-    if ours is None:
+    if organisation.pk is None:
         return None, None
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [ours, midnight, datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)]
+    moments = [organisation.changed_at, midnight, datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)]
     revisions = []
     for model in models:
         newest = model.objects.once_public().aggregate(
@@ -68,7 +67,7 @@ class PublicView(View):
             response = super().dispatch(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
             return response
-        etag, last_modified = page_version(self.depends_on)
+        etag, last_modified = page_version(request.organisation, self.depends_on)
         response = get_conditional_response(request, etag, last_modified)
         if response is None:
             response = self.finished(etag) if etag else super().dispatch(request, *args, **kwargs)
