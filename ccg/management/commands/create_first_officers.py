@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         for username, password in passwords.items():
             self.stdout.write(f"    {people[username]:<20}  username {username:<10}  password {password}")
         username = next(iter(people))
-        self.stdout.write(f"\nChange one with: .venv/bin/python manage.py changepassword {username}\n\n")
+        python = "DEBUG=on .venv/bin/python" if settings.DEBUG else "python"
+        self.stdout.write(f"\nChange one with: {python} manage.py changepassword {username}\n\n")
 
     def make(self, username, group_name):
         """Make one user in one group; return the password."""
