@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 
 from ccg.tables import NUMBER, WIDE_NUMBER, PublicTable
-from ccg.years import Quarter
+from ccg.years import FinancialYear, Quarter
 
 
 def quarter_rows(returns):
@@ -27,22 +27,23 @@ def quarter_rows(returns):
     ]
 
 
-def rows_by_year(returns, years, withdrawn=()):
+def rows_by_year(returns, years, withdrawn=(), only=None):
     """Return the rows in the order of reading: newest year first, in each its quarters, then its total.
 
     A quarter without a live return between the first and the last gets a row that says so, never a 0. `withdrawn` are
-    the Quarters that had a return and lost it.
+    the Quarters that had a return and lost it. `only` is a FinancialYear to show alone.
     """
     shown = {row["position"]: row for row in quarter_rows(returns)}
-    if not shown:
-        return []
-    first, last = min(shown), max(shown)
-    rows = []
+    known = {*shown, *(quarter.index for quarter in withdrawn)}
     totals = {year.year: year for year in years}
-    for start_year in range(last // 4, first // 4 - 1, -1):
-        year = Quarter(start_year, 1).year
+    if not known:
+        return []
+    first, last = Quarter.from_index(min(known)), Quarter.from_index(max(known))
+    years_shown = [only] if only else [FinancialYear(y) for y in range(last.start_year, first.start_year - 1, -1)]
+    rows = []
+    for year in years_shown:
         for quarter in year.quarters:
-            if first <= quarter.index <= last:
+            if first <= quarter <= last:
                 rows.append(shown.get(quarter.index) or missing_row(quarter, quarter in withdrawn))
         if year in totals:
             rows.append(total_row(totals[year], shown.get(year.quarters[-1].index)))

@@ -41,11 +41,10 @@ class LiveReturns:
 
     @cached_property
     def withdrawn(self):
-        """The quarters whose return was public and no longer counts; asked for only when a quarter is missing."""
-        if not self.returns or self.newest.index - self.returns[0].period.index + 1 == len(self.returns):
-            return set()
-        taken = QuarterlyReturn.objects.once_public().current().exclude(pk__in=QuarterlyReturn.objects.live())
-        return {Quarter(*key) for key in taken.order_by().values_list("start_year", "quarter")}
+        """The quarters that had a public return and have no live one now."""
+        others = QuarterlyReturn.objects.once_public().exclude(pk__in=[row.pk for row in self.returns])
+        had = {Quarter(*key) for key in others.order_by().values_list("start_year", "quarter")}
+        return had - {row.period for row in self.returns}
 
     @cached_property
     def corrections(self):
@@ -58,7 +57,8 @@ class LiveReturns:
         return headline(self.years, self.newest, timezone.localdate())
 
     def not_yet_published(self):
-        return not_yet_published(self.newest, timezone.localdate(), self.request.organisation.dissolution_date)
+        newest = max([row.period for row in self.returns] + list(self.withdrawn), default=None)
+        return not_yet_published(newest, timezone.localdate(), self.request.organisation.dissolution_date)
 
 
 class Returns(LiveReturns, PublicPage):
@@ -100,11 +100,10 @@ class Year(LiveReturns, PublicPage):
 
     def context(self):
         year = self.kwargs["year"]
-        returns = [row for row in self.returns if row.start_year == year.start_year]
         totals = [row for row in self.years if row.year == year]
         years = [row.year for row in self.years]
         table = ReturnsTable(
-            rows_by_year(returns, totals, self.withdrawn),
+            rows_by_year(self.returns, self.years, self.withdrawn, only=year),
             caption=f"Requests received and answered in {year.label}",
             orderable=False,
         )
@@ -199,6 +198,5 @@ class ReturnsJson(LiveReturns, PublicView):
                     for correction in self.corrections
                     for after in [correction.after]
                 ],
-                "not_yet_published": self.not_yet_published(),
             }
         )

@@ -134,3 +134,36 @@ def test_a_correction_is_told_with_old_value_new_value_date_and_reason(organisat
         page = " ".join(strip_tags(client.get(address).text).split())
         assert "received 40 became 41" in page
         assert "One was found in a drawer." in page
+
+
+def test_a_withdrawn_quarter_is_named_without_its_figures(organisation, client):
+    for quarter in (1, 2, 3):
+        row = published_return(2013, quarter, received=40 + quarter)
+    row.withdraw(make_user(), "Counted twice.")
+    for address in ("/foi/", "/foi/2013-14/"):
+        assert page_cells(client, address)[2] == ["October to December 2013 Withdrawn", *["No figure"] * 6]
+    assert "43" not in strip_tags(client.get("/foi/").text)
+    assert "No return has been published since October to December 2013." in client.get("/foi/").text
+
+
+def test_the_page_of_a_year_shows_a_gap_at_its_beginning(organisation, client):
+    published_return(2013, 4)
+    published_return(2014, 2)
+    labels = [cells[0] for cells in page_cells(client, "/foi/2014-15/")]
+    assert labels == [
+        "April to June 2014 Not yet published",
+        "July to September 2014 Q2 2014/15",
+        "Total 2014/15 1 of 4 quarters published",
+    ]
+
+
+def test_a_year_without_any_return_between_two_others_has_its_rows(organisation, client):
+    published_return(2013, 4)
+    published_return(2015, 1)
+    rows = page_cells(client)
+    assert [cells[0] for cells in rows if "Not yet published" in cells[0]] == [
+        "April to June 2014 Not yet published",
+        "July to September 2014 Not yet published",
+        "October to December 2014 Not yet published",
+        "January to March 2015 Not yet published",
+    ]
