@@ -1,0 +1,94 @@
+"""How often each public address asks the database: as often for 40 returns as for 4, so nothing asks row by row."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from foi.models import QuarterlyReturn
+from tests.factories import LONG_AGO, make_user
+from tests.whole_site import public_addresses
+
+# address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
+QUERIES = {
+    "home": (4, 2),
+    "foi:index": (7, 2),
+    "foi:csv": (3, 2),
+    "foi:excel_csv": (3, 2),
+    "foi:xlsx": (3, 2),
+    "foi:json": (5, 2),
+    "foi:years_csv": (4, 2),
+    "foi:data": (1, 1),
+    "foi:year": (7, 3),
+    "foi:quarter": (6, 3),
+    "cookies": (1, 1),
+    "privacy": (2, 1),
+    "accessibility": (2, 1),
+    "contact": (2, 1),
+}
+ALSO = {
+    "/foi/?sort=-received": (7, 7),  # every order a reader may ask for is drawn anew
+    "/foi/2013-14/quarter-2/": (6, 3),  # withdrawn
+    "/foi/2012-13/": (3, 3),  # before all returns: 404
+    "/nowhere/": (2, 2),
+    "/healthz": (0, 0),
+}
+MOST_FOR_NOT_MODIFIED = 3
+
+
+def publish(numbers, officer, approver):
+    """Publish the returns with these numbers, counted from April 2013 on; every fourth is corrected once.
+
+    Past the gate's own methods, because only the number of rows matters here: by them it would take ten seconds.
+    """
+    standing = {"state": "published", "publish_at": LONG_AGO, "submitted_by": officer, "approved_by": approver}
+    editions = []
+    for index in numbers:
+        period = {"start_year": 2013 + index // 4, "quarter": index % 4 + 1}
+        figures = {"received": 50 + index, "in_time": 40 + index, "breached": 1, "note": f"Note {index}"}
+        editions.append(QuarterlyReturn(**period, **figures, **standing))
+        if index % 4 == 0:
+            correction = {"number": 2, "change_note": f"Reason {index}", "received": 60 + index}
+            editions.append(QuarterlyReturn(**period, **(figures | correction), **standing))
+    QuerySet(QuarterlyReturn).bulk_create(editions)
+
+
+@pytest.fixture
+def officers(organisation):
+    return make_user(), make_user("Approver")
+
+
+def asked_by(client, address, **headers):
+    """Return the answer to a request and how many queries it took."""
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address, headers=headers)
+    return response, len(queries)
+
+
+def counted(client):
+    """Return a table like QUERIES of what is asked now."""
+    found = {}
+    for name, address in (public_addresses() | {address: address for address in ALSO}).items():
+        cache.clear()
+        found[name] = tuple(asked_by(client, address)[1] for reader in ("first", "next"))
+    return found
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(officers, client):
+    publish(range(4), *officers)
+    QuarterlyReturn.objects.get(start_year=2013, quarter=2).withdraw(officers[0], "The figures are being checked.")
+    few = counted(client)
+    publish(range(4, 40), *officers)
+    many = counted(client)
+    assert many == few
+    assert few == QUERIES | ALSO
+
+
+def test_not_modified_is_cheap(officers, client):
+    publish(range(4), *officers)
+    asked = {}
+    for name, address in public_addresses().items():
+        answer, asked[name] = asked_by(client, address, **{"If-None-Match": client.get(address)["ETag"]})
+        assert answer.status_code == 304, address
+    assert {name: number for name, number in asked.items() if number > MOST_FOR_NOT_MODIFIED} == {}
