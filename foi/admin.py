@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
 
 from ccg.admin.publishable import PublishableAdmin, PublishableForm
@@ -43,3 +43,12 @@ class QuarterlyReturnAdmin(PublishableAdmin):
     @admin.display(ordering="start_year")
     def financial_year(self, row):
         return FinancialYear(row.start_year).label
+
+    def save_model(self, request, obj, form, change):
+        """Save, then say what is odd about the figures: it is allowed, but may be a slip."""
+        super().save_model(request, obj, form, change)
+        founded = Organisation.objects.ours().founding_date
+        previous = obj.period.previous
+        before = QuarterlyReturn.objects.live().filter(start_year=previous.start_year, quarter=previous.number).first()
+        for warning in obj.with_figures(founded).warnings(before and before.with_figures(founded)):
+            messages.warning(request, f"Saved, but please look again: {warning}")

@@ -97,8 +97,22 @@ class Correction:
         return [(name, old, new) for name, old, new in pairs if old != new]
 
 
+class WithCompliance:
+    """What has `compliance_tenths`: answers in time of all answers sent, in tenths of a percent."""
+
+    @property
+    def compliance(self):
+        """The share in percent, 0 to 100 with one decimal; None when no answer was sent."""
+        return percent(self.compliance_tenths)
+
+    @property
+    def compliance_text(self):
+        """The share as a page writes it, "97.7%"; None when no answer was sent."""
+        return percent_text(self.compliance_tenths)
+
+
 @dataclass(frozen=True)
-class YearOfReturns:
+class YearOfReturns(WithCompliance):
     """The sums of a financial year's live returns. The percentage is that of the sums, never a mean of quarters."""
 
     year: FinancialYear
@@ -113,15 +127,6 @@ class YearOfReturns:
     def is_complete(self):
         """Whether all four quarters are live."""
         return self.quarters == 4
-
-    @property
-    def compliance(self):
-        """Answers in time of all answers sent, in percent with one decimal; None when none was sent."""
-        return percent(self.compliance_tenths)
-
-    @property
-    def compliance_text(self):
-        return percent_text(self.compliance_tenths)
 
     @property
     def ico_band(self):
@@ -140,7 +145,7 @@ class YearOfReturns:
         return reverse("foi:year", args=[self.year])
 
 
-class QuarterlyReturn(Edition):
+class QuarterlyReturn(WithCompliance, Edition):
     """What the CCG reports of Freedom of Information requests for one quarter (Freedom of Information Act 2000).
 
     A request can be answered in a later quarter than it arrived, so `in_time` + `breached` is not `received` and may
@@ -232,15 +237,6 @@ class QuarterlyReturn(Edition):
     def opening_caseload(self):
         """Requests open when the quarter began; None when that is not known."""
         return None if self.closing_caseload is None else self.closing_caseload - self.received + self.closed
-
-    @property
-    def compliance(self):
-        """`compliance_tenths` in percent, 0 to 100 with one decimal; None when no answer was sent."""
-        return percent(self.compliance_tenths)
-
-    @property
-    def compliance_text(self):
-        return percent_text(self.compliance_tenths)
 
     def clean(self):
         """Refuse a quarter in which the organisation did not exist, or that has not begun."""

@@ -92,3 +92,17 @@ def test_a_crafted_revision_saves_nothing(desk, crafted):
     answer = desk.post(f"/admin/foi/quarterlyreturn/{row.pk}/change/", typed(received="41", read_revision=crafted))
     assert answer.status_code == 200
     assert QuarterlyReturn.objects.get().received == 40
+
+
+def test_odd_figures_are_saved_and_pointed_out(desk):
+    published_return(2013, 1, received=40, in_time=35, breached=0)
+    answer = desk.post(ADD, typed(quarter="2", received="5", in_time="70", breached="9"), follow=True)
+    assert QuarterlyReturn.objects.count() == 2
+    for sentence in (
+        "79 requests closed is over three times the 5 received.",
+        "88.6% in time is down from 100% the quarter before.",
+        "70 answered in time is more than the 45 requests received",
+        "9 answered late: add a note that says why.",
+        "69 more requests were closed than were ever open.",
+    ):
+        assert f"Saved, but please look again: {sentence}" in answer.text
