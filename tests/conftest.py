@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from ccg.roles import ensure_roles
 from tests.factories import make_organisation, make_user
 
 # Playwright runs an event loop in the thread of the test; the tests themselves stay synchronous.
@@ -13,6 +14,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def pytest_configure():
     # Passwords of test users need not be slow to guess.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the roles once for all tests: every officer needs them, and no test changes them for good."""
+    with django_db_blocker.unblock():
+        ensure_roles()
 
 
 @pytest.fixture(autouse=True)
