@@ -177,3 +177,9 @@ def test_contacts_are_shown_where_they_belong(organisation, client):
     assert 'href="mailto:foi@ccg.example"' in client.get("/foi/").text
     assert "foi@ccg.example" in client.get("/contact/").text
     assert "foi@ccg.example" not in client.get("/privacy/").text
+
+
+def test_a_wrong_host_is_refused_in_the_same_look(organisation, client):
+    answer = client.get("/foi/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "nhsuk" in answer.text
