@@ -112,32 +112,40 @@ class Visit:
         }
 
 
-@pytest.fixture
-def visit(browser, site):
-    """A stranger's tab."""
+@pytest.fixture(scope="package")
+def stranger(browser):
+    """A browser without cookies; one for all tests, as a new one would fetch every style sheet and script again."""
     context = browser.new_context(locale="en-GB")
-    yield Visit(context, site.url)
+    yield context
     context.close()
+
+
+@pytest.fixture
+def visit(stranger, site):
+    """A stranger's tab."""
+    tab = Visit(stranger, site.url)
+    yield tab
+    tab.page.close()
 
 
 @pytest.fixture(scope="package")
 def signed_in(browser, site):
-    """The cookies of an officer who signed in on the page for it."""
-    context = browser.new_context()
+    """The browser of an officer who signed in on the page for it."""
+    context = browser.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(f"{site.url}/admin/login/")
     page.get_by_label("Username").fill("officer")
     page.get_by_label("Password").fill("a long password")
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(f"{site.url}/admin/")
-    state = context.storage_state()
+    page.close()
+    yield context
     context.close()
-    return state
 
 
 @pytest.fixture
-def officers_visit(browser, site, signed_in):
+def officers_visit(signed_in, site):
     """An officer's tab."""
-    context = browser.new_context(locale="en-GB", storage_state=signed_in)
-    yield Visit(context, site.url)
-    context.close()
+    tab = Visit(signed_in, site.url)
+    yield tab
+    tab.page.close()
