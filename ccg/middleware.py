@@ -3,6 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from ccg.models import Organisation
+from ccg.views.errors import not_found
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -20,6 +21,17 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+
+def no_null_characters(get_response):
+    """Answer 404 to an address or a query with a NUL in it: nothing here has one, and PostgreSQL refuses it."""
+
+    def middleware(request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return not_found(request)
+        return get_response(request)
+
+    return middleware
 
 
 def organisation(get_response):

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "ccg.middleware.permissions_policy",
     "ccg.middleware.organisation",  # before whatever may refuse a request: the page that says so names it
+    "ccg.middleware.no_null_characters",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -108,6 +109,8 @@ TEMPLATES = [
 # --- databases -------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}"
+if not DATABASE_URL.startswith(("sqlite:", "postgres:", "postgresql:")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):
@@ -121,11 +124,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["CONN_MAX_AGE"] = 600
     # A file, because writers in several threads at once are part of what the tests try.
     DATABASE["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
-elif DATABASE["ENGINE"].endswith("postgresql"):
-    if not TESTING:
-        DATABASE.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 8, "timeout": 10}
-else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://.")
+elif not TESTING:
+    DATABASE.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 8, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Finished pages, kept in the memory of each worker under a key that changes with whatever they show (ccg/views/public).

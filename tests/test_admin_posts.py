@@ -99,6 +99,7 @@ def crafted_posts(row):
         words: (reverse(f"admin:foi_quarterlyreturn_{end}", args=args), data)
         for words, (end, args, data) in pages.items()
     }
+    posts |= {f"back to version {version.pk}": (version_address(row, version), change) for version in row.history.all()}
     return posts
 
 
@@ -128,6 +129,8 @@ def test_who_may_not_enter_changes_nothing(role, organisation, client):
         reverse("admin:ccg_redirect_add"): {"old_path": "/a/", "new_path": "/b/"},
         reverse("admin:ccg_redirect_change", args=[redirect.pk]): {"old_path": "/a/", "new_path": "/b/"},
         reverse("admin:ccg_redirect_delete", args=[redirect.pk]): {"post": "yes"},
+        version_address(redirect): {"old_path": "/a/", "new_path": "/b/"},
+        version_address(organisation): {"name": "Ours", "short_name": "Ours", "classification": "ccg"},
         reverse("admin:ccg_organisation_change", args=[organisation.pk]): {"name": "Ours", "short_name": "Ours"},
     }
     for address, data in posts.items():

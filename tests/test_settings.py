@@ -50,6 +50,8 @@ REFUSED = {
     "every host": ({"ALLOWED_HOSTS": "*"}, HOSTS_SENTENCE),
     "every host among others": ({"ALLOWED_HOSTS": "www.example.nhs.uk,*"}, HOSTS_SENTENCE),
     "another database": ({"DATABASE_URL": "mysql://site@host/site"}, DATABASE_SENTENCE),
+    "no database there is": ({"DATABASE_URL": "nonsense://host/site"}, DATABASE_SENTENCE),
+    "no address at all as a database": ({"DATABASE_URL": "db.sqlite3"}, DATABASE_SENTENCE),
 }
 
 
@@ -89,6 +91,7 @@ print(json.dumps({
     "process check": ask("/healthz"),
     "readiness check": ask("/readyz"),
     "nearly a check": ask("/healthz/more"),
+    "another host": site.get("/foi/returns.csv", headers=proxy | {"Host": "elsewhere.example"}).status_code,
     "signed in": signed_in.status_code,
     "cookies": {name: dict(cookie) for name, cookie in signed_in.cookies.items()},
     "hasher": User.objects.get().password.split("$")[0],
@@ -117,6 +120,7 @@ ANSWERS = {
     "process check": [200, None, None],
     "readiness check": [200, None, None],
     "nearly a check": [301, "https://www.example.nhs.uk/healthz/more", None],
+    "another host": 400,
 }
 
 

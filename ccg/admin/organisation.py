@@ -1,6 +1,6 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
+from ccg.admin.history import HistoryAdmin
 from ccg.models import ContactDetail, Organisation
 
 
@@ -10,7 +10,7 @@ class ContactDetailInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SimpleHistoryAdmin):
+class OrganisationAdmin(HistoryAdmin):
     fields = ["name", "short_name", "classification", "founding_date", "dissolution_date"]
     inlines = [ContactDetailInline]
     list_display = ["name", "classification", "founding_date", "is_ours"]

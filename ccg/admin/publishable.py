@@ -1,5 +1,6 @@
 from django import forms
-from simple_history.admin import SimpleHistoryAdmin
+
+from ccg.admin.history import HistoryAdmin
 
 
 class PublishableForm(forms.ModelForm):
@@ -46,7 +47,7 @@ class PublishableForm(forms.ModelForm):
                 self.add_error(None, error.messages)
 
 
-class PublishableAdmin(SimpleHistoryAdmin):
+class PublishableAdmin(HistoryAdmin):
     """The admin of everything publishable: what was published can be read here, not edited or deleted."""
 
     form = PublishableForm

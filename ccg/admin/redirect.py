@@ -1,10 +1,10 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
+from ccg.admin.history import HistoryAdmin
 from ccg.models import Redirect
 
 
 @admin.register(Redirect)
-class RedirectAdmin(SimpleHistoryAdmin):
+class RedirectAdmin(HistoryAdmin):
     list_display = ["old_path", "new_path"]
     search_fields = ["old_path", "new_path"]

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 
 from django.conf import settings
 from django.core.cache import cache
@@ -125,8 +126,9 @@ class PublicDetailView(PublicPage):
         rows = self.rows()
         self.object = rows.public().current().first()
         wanted = self.request.GET.get("preview", "")
-        if (wanted or self.object is None) and self.reader_is_staff(rows.model):
-            drafts = rows.filter(pk=wanted) if wanted.isdecimal() else rows.exclude(pk__in=rows.once_public())
+        is_named = re.fullmatch("[0-9]{1,18}", wanted)
+        if (is_named or self.object is None) and self.reader_is_staff(rows.model):
+            drafts = rows.filter(pk=wanted) if is_named else rows.exclude(pk__in=rows.once_public())
             draft = drafts.order_by("-pk").first()
             if draft:
                 self.object, self.is_preview = draft, True

@@ -106,3 +106,11 @@ def test_odd_figures_are_saved_and_pointed_out(desk):
         "69 more requests were closed than were ever open.",
     ):
         assert f"Saved, but please look again: {sentence}" in answer.text
+
+
+@pytest.mark.parametrize("odd", ["x", "0", "-1", "9" * 40, "%D9%A3", "%00", "1/history/x", "1/history/%D9%A3"])
+@pytest.mark.parametrize("page", ["history", "change", "delete"])
+def test_an_odd_address_is_no_error(desk, odd, page):
+    make_return()
+    assert desk.get(f"/admin/foi/quarterlyreturn/{odd}/{page}/").status_code in (302, 404)
+    assert desk.get("/admin/foi/quarterlyreturn/?state__exact=%00").status_code == 404

@@ -1,0 +1,29 @@
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from simple_history.admin import SimpleHistoryAdmin
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """The admin of everything with a history: it is there to be read, never to write an older version back.
+
+    The package's own page of a version saves what is posted to it by anybody who may view the row.
+    """
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def history_view(self, request, object_id, extra_context=None):
+        refuse_no_number(object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        refuse_no_number(object_id, version_id)
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied("A version in the history can be read, not saved.")
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+def refuse_no_number(*ids):
+    """Raise Http404 for what cannot be the id of a row; the package would hand it to the database as it is."""
+    if not all(each.isascii() and each.isdecimal() and len(each) < 19 for each in ids):
+        raise Http404
