@@ -91,7 +91,6 @@ print(json.dumps({
     "process check": ask("/healthz"),
     "readiness check": ask("/readyz"),
     "nearly a check": ask("/healthz/more"),
-    "another host": site.get("/foi/returns.csv", headers=proxy | {"Host": "elsewhere.example"}).status_code,
     "signed in": signed_in.status_code,
     "cookies": {name: dict(cookie) for name, cookie in signed_in.cookies.items()},
     "hasher": User.objects.get().password.split("$")[0],
@@ -120,7 +119,6 @@ ANSWERS = {
     "process check": [200, None, None],
     "readiness check": [200, None, None],
     "nearly a check": [301, "https://www.example.nhs.uk/healthz/more", None],
-    "another host": 400,
 }
 
 
