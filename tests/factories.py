@@ -47,8 +47,7 @@ def make_return(start_year=2013, quarter=1, received=40, in_time=33, breached=2,
     row = QuarterlyReturn(
         start_year=start_year, quarter=quarter, received=received, in_time=in_time, breached=breached, **fields
     )
-    row.full_clean()
-    row.save()
+    row.clean_and_save()
     return row
 
 

@@ -86,7 +86,6 @@ class Edition(Publishable):
             draft = self.next_edition()
             draft._history_user = by
             draft._change_reason = f"Correction of edition {self.number}."
-            draft.full_clean()
-            draft.save()
+            draft.clean_and_save()
             del draft._history_user, draft._change_reason
         return draft

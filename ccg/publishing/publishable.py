@@ -1,7 +1,7 @@
 """The states of a publishable row, and the seven transitions that alone write them."""
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, Q
 from django.db.transaction import atomic
 from django.utils import timezone
@@ -121,6 +121,20 @@ class Publishable(models.Model):
             except Exception:
                 self.revision -= 1
                 raise
+
+    def clean_and_save(self):
+        """Validate and save; raise ValidationError with the sentences of what is wrong, and save nothing then.
+
+        The database checks its constraints once, in the save; only when it refuses is each one asked for its sentence,
+        because asking all of them takes ten times as long as the save.
+        """
+        self.full_clean(validate_constraints=False)
+        try:
+            with atomic():
+                self.save()
+        except IntegrityError:
+            self.validate_constraints()
+            raise
 
     def delete(self, **kwargs):
         """Delete a row that was never approved; raise Refused when it was."""

@@ -43,8 +43,7 @@ def transition(permission, *from_states):
                     self._change_reason = method(self, by, *args, **kwargs)
                     self._history_user = by
                     self._in_transition = True
-                    self.full_clean()
-                    self.save()
+                    self.clean_and_save()
             except Exception:
                 self.__dict__.clear()
                 self.__dict__.update(before)
