@@ -46,7 +46,11 @@ def rows_by_year(returns, years, withdrawn=(), only=None):
             if first <= quarter <= last:
                 rows.append(shown.get(quarter.index) or missing_row(quarter, quarter in withdrawn))
         if year in totals:
-            rows.append(total_row(totals[year], shown.get(year.quarters[-1].index)))
+            # Alone on its own page a year need not lead there.
+            rows.append(
+                {"url": None if only else totals[year].url}
+                | total_row(totals[year], shown.get(year.quarters[-1].index))
+            )
     return rows
 
 
@@ -65,7 +69,6 @@ def total_row(year, last):
     return {
         "label": f"Total {year.year.label}",
         "detail": "" if year.is_complete else f"{year.quarters} of 4 quarters published",
-        "url": year.url,
         "received": year.received,
         "in_time": year.in_time,
         "breached": year.breached,

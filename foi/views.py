@@ -112,8 +112,11 @@ class Year(LiveReturns, PublicPage):
             "ordinal": year.ordinal(self.request.organisation.founding_date),
             "total": totals[0] if totals else None,
             "table": table,
-            "previous": year.previous if year.previous in years else None,
-            "next": year.next if year.next in years else None,
+            "neighbours": {
+                way: {"href": reverse("foi:year", args=[other]), "labelText": other.label}
+                for way, other in (("previous", year.previous), ("next", year.next))
+                if other in years
+            },
             "corrections": [found for found in self.corrections if found.after.start_year == year.start_year],
         }
 
