@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from import_export import resources, widgets
 
 from ccg.exports import unguarded
+from ccg.validators import plain_line_breaks
 
 
 class WholeNumber(widgets.Widget):
@@ -26,7 +27,7 @@ class Text(widgets.Widget):
     """Words in a cell, as they were before an export guarded them against formulas."""
 
     def clean(self, value, row=None, **kwargs):
-        return unguarded(str("" if value is None else value)).strip()
+        return plain_line_breaks(unguarded(str("" if value is None else value))).strip()
 
 
 def agrees(cell, value):

@@ -73,9 +73,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First those that only add headers: the redirect to https carries them too.
     "csp.middleware.CSPMiddleware",
     "ccg.middleware.permissions_policy",
+    "django.middleware.security.SecurityMiddleware",
     "ccg.middleware.organisation",  # before whatever may refuse a request: the page that says so names it
     "ccg.middleware.no_null_characters",
     "whitenoise.middleware.WhiteNoiseMiddleware",

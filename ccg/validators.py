@@ -1,5 +1,7 @@
 """What may stand in a text that an officer types or imports."""
 
+import re
+
 from django.core.validators import RegexValidator
 
 plain_text = RegexValidator(
@@ -8,3 +10,8 @@ plain_text = RegexValidator(
     code="control_character",
     inverse_match=True,
 )
+
+
+def plain_line_breaks(text):
+    """Return the text with one kind of line break: forms send CR LF, spreadsheets LF."""
+    return re.sub(r"\r\n?", "\n", text)

@@ -20,8 +20,8 @@ class Headline:
 def headline(years, newest, today):
     """Return the Headline for the newest complete financial year among `years` (YearOfReturns, any order).
 
-    `newest` is the last Quarter with a live return, None without any. When it ended over a year before `today`, the
-    answer is put in its time. No target is implied: the source sets none.
+    `newest` is the last Quarter that has or had a public return, None without any. When it ended over a year before
+    `today`, the answer is put in its time. No target is implied: the source sets none.
     """
     complete = max((year for year in years if year.is_complete), key=lambda year: year.year, default=None)
     if complete is None:
@@ -38,12 +38,14 @@ def headline(years, newest, today):
         if is_old:
             return Headline(f"Yes, in {label}:", closed, caveat)
         return Headline("Yes.", f"In {label} {closed}", caveat)
+    if complete.in_time == 0:
+        return Headline("No:", f"every one of the {complete.closed:,} answers sent in {label} was late.", caveat)
     share = f"{complete.compliance_text} of answers were in time"
     return Headline("Not always:", f"{share} in {label}.", caveat)
 
 
 def not_yet_published(newest, today, dissolution_date):
-    """Return one sentence for the quarters after the newest live return; empty when none is to come."""
+    """Return one sentence for the quarters after the newest that was published; empty when none is to come."""
     if newest is None:
         return "No return has been published yet."
     awaited = newest.next

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,7 +10,7 @@ from django.utils import timezone
 from ccg.models import Organisation
 from ccg.percent import percent, percent_text, tenths_of_percent
 from ccg.publishing import Edition, PublishableQuerySet, Refused, State, one_unpublished_edition
-from ccg.validators import plain_text
+from ccg.validators import plain_line_breaks, plain_text
 from ccg.years import EARLIEST, LATEST, FinancialYear, Quarter, london_date
 
 MOST = 99_999  # more requests than this in a quarter is a slip of the keyboard
@@ -40,11 +39,19 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
 
     def filter(self, *args, **kwargs):
         """Filter as usual; raise TypeError after `with_performance`, where the caseload would silently start anew."""
+        self.refuse_after_performance()
+        return super().filter(*args, **kwargs)
+
+    def exclude(self, *args, **kwargs):
+        """Exclude as usual; raise TypeError after `with_performance`, as `filter` does."""
+        self.refuse_after_performance()
+        return super().exclude(*args, **kwargs)
+
+    def refuse_after_performance(self):
         if "grown" in self.query.annotations:
             raise TypeError(
                 "Filter before with_performance(), or pick from its rows: it counts up all the rows before."
             )
-        return super().filter(*args, **kwargs)
 
     def years(self):
         """Return a YearOfReturns for each financial year that has rows here, oldest first."""
@@ -70,28 +77,33 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
         ]
 
     def corrections(self):
-        """Return a Correction for each public edition of these returns that took another's place, newest first.
+        """Return a Correction for each readable edition of these returns but the first of its quarter, newest first.
 
         Only of quarters that are live: what was withdrawn is not quoted here either.
         """
         live = QuarterlyReturn.objects.live().filter(start_year=OuterRef("start_year"), quarter=OuterRef("quarter"))
-        by_quarter = {}
-        for edition in self.public().filter(Exists(live), state=State.PUBLISHED).order_by("number"):
-            by_quarter.setdefault(edition.period, []).append(edition)
-        found = [Correction(*pair) for editions in by_quarter.values() for pair in pairwise(editions)]
+        editions = self.public().filter(Exists(live), state=State.PUBLISHED)
+        readable = {(edition.period, edition.number): edition for edition in editions}
+        found = [
+            Correction(readable.get((period, number - 1)), edition)
+            for (period, number), edition in readable.items()
+            if number > 1
+        ]
         return sorted(found, key=lambda correction: correction.after.published_at, reverse=True)
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Two public editions of a return, the one that was wrong and the one that took its place."""
+    """An edition that took another's place, and the one before it; None when that one may no longer be read."""
 
-    before: "QuarterlyReturn"
+    before: "QuarterlyReturn | None"
     after: "QuarterlyReturn"
 
     @property
     def changes(self):
-        """The counts that differ, as (column, old, new)."""
+        """The counts that differ, as (column, old, new); empty when the edition before may not be read."""
+        if self.before is None:
+            return []
         names = ("received", "in_time", "breached")
         pairs = [(name, getattr(self.before, name), getattr(self.after, name)) for name in names]
         return [(name, old, new) for name, old, new in pairs if old != new]
@@ -239,7 +251,8 @@ class QuarterlyReturn(WithCompliance, Edition):
         return None if self.closing_caseload is None else self.closing_caseload - self.received + self.closed
 
     def clean(self):
-        """Refuse a quarter in which the organisation did not exist, or that has not begun."""
+        """Refuse a quarter in which the organisation did not exist, or that has not begun; one kind of line break."""
+        self.note = plain_line_breaks(self.note)
         try:
             period = Quarter(self.start_year, self.quarter)
         except (TypeError, ValueError):

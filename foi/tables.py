@@ -56,7 +56,7 @@ def rows_by_year(returns, years, withdrawn=(), only=None):
 
 def missing_row(quarter, is_withdrawn):
     """Return the row of a quarter that has no live return."""
-    status = "Withdrawn" if is_withdrawn else "Not yet published"
+    status = "No longer published" if is_withdrawn else "Not yet published"
     counts = dict.fromkeys(("received", "in_time", "breached", "closed", "compliance", "closing_caseload"), "No figure")
     return {"label": quarter.label, "status": status} | counts
 

@@ -1,4 +1,5 @@
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from ccg.years import FinancialYear
 
@@ -17,7 +18,14 @@ class FinancialYearConverter:
         return year.slug
 
 
+class QuarterConverter(IntConverter):
+    """A quarter in an address: 1 to 4, and no second way to write it."""
+
+    regex = "[1-4]"
+
+
 register_converter(FinancialYearConverter, "financial_year")
+register_converter(QuarterConverter, "quarter")
 
 urlpatterns = [
     path("", views.Returns.as_view(), name="index"),
@@ -28,5 +36,5 @@ urlpatterns = [
     path("years.csv", views.YearsCsv.as_view(), name="years_csv"),
     path("data/", views.DataDictionary.as_view(), name="data"),
     path("<financial_year:year>/", views.Year.as_view(), name="year"),
-    path("<financial_year:year>/quarter-<int:quarter>/", views.Return.as_view(), name="quarter"),
+    path("<financial_year:year>/quarter-<quarter:quarter>/", views.Return.as_view(), name="quarter"),
 ]

@@ -35,16 +35,16 @@ class LiveReturns:
         return QuarterlyReturn.objects.filter(pk__in=[row.pk for row in self.returns]).years()
 
     @cached_property
-    def newest(self):
-        """The last quarter that has a live return; None without any."""
-        return self.returns[-1].period if self.returns else None
-
-    @cached_property
     def withdrawn(self):
         """The quarters that had a public return and have no live one now."""
         others = QuarterlyReturn.objects.once_public().exclude(pk__in=[row.pk for row in self.returns])
         had = {Quarter(*key) for key in others.order_by().values_list("start_year", "quarter")}
         return had - {row.period for row in self.returns}
+
+    @property
+    def newest(self):
+        """The last quarter that has or had a public return; None without any."""
+        return max([row.period for row in self.returns] + list(self.withdrawn), default=None)
 
     @cached_property
     def corrections(self):
@@ -57,8 +57,7 @@ class LiveReturns:
         return headline(self.years, self.newest, timezone.localdate())
 
     def not_yet_published(self):
-        newest = max([row.period for row in self.returns] + list(self.withdrawn), default=None)
-        return not_yet_published(newest, timezone.localdate(), self.request.organisation.dissolution_date)
+        return not_yet_published(self.newest, timezone.localdate(), self.request.organisation.dissolution_date)
 
 
 class Returns(LiveReturns, PublicPage):
@@ -79,9 +78,11 @@ class Returns(LiveReturns, PublicPage):
 
     def table(self):
         """Return the table: by year with totals, or the quarters alone in the order the reader asked for."""
-        wanted = self.request.GET.get("sort", "").lstrip("-")
-        self.is_sorted = wanted in ReturnsTable.base_columns
-        rows = quarter_rows(self.returns) if self.is_sorted else rows_by_year(self.returns, self.years, self.withdrawn)
+        table = self.table_of(quarter_rows(self.returns))
+        self.is_sorted = bool(table.order_by)
+        return table if self.is_sorted else self.table_of(rows_by_year(self.returns, self.years, self.withdrawn))
+
+    def table_of(self, rows):
         table = ReturnsTable(rows, caption="Requests received and answered in each quarter")
         return RequestConfig(self.request, paginate=False).configure(table)
 

@@ -1,9 +1,11 @@
 """Eight writers at once, on SQLite and on PostgreSQL: every save is committed, nobody is locked out."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.db.transaction import atomic
 
 from ccg.publishing import Refused, Stale, State
 from foi.models import QuarterlyReturn
@@ -76,3 +78,38 @@ def test_of_eight_who_approve_at_once_one_approves():
     assert sum(at_once(approve, *pairs)) == 1
     assert QuarterlyReturn.objects.get().state == State.PUBLISHED
     assert QuarterlyReturn.history.filter(state=State.PUBLISHED).count() == 1
+
+
+TOO_LATE = {
+    "delete": lambda row: row.delete(),
+    "delete in bulk": lambda row: QuarterlyReturn.objects.filter(pk=row.pk).delete(),
+    "update in bulk": lambda row: QuarterlyReturn.objects.filter(pk=row.pk).update(received=999),
+}
+
+
+@pytest.mark.parametrize("way", TOO_LATE)
+def test_what_is_being_approved_can_no_longer_be_changed(way):
+    make_organisation()
+    row = make_return()
+    row.submit(make_user())
+    approver = make_user("Approver")
+    approved, refused = threading.Event(), threading.Event()
+
+    def approve(mine):
+        with atomic():
+            mine.approve(approver)
+            approved.set()
+            # The other one begins while this is not committed, and has to wait for it.
+            refused.wait(0.5)
+
+    def change(mine):
+        approved.wait(5)
+        try:
+            TOO_LATE[way](mine)
+        except Refused:
+            refused.set()
+            return "refused"
+
+    works = [(approve, QuarterlyReturn.objects.get()), (change, QuarterlyReturn.objects.get())]
+    assert at_once(lambda work: work[0](work[1]), *works) == [None, "refused"]
+    assert QuarterlyReturn.objects.live().get().received == 40

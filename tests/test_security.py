@@ -41,7 +41,7 @@ KINDS = {
     "JSON": ("get", "/foi/returns.json", 200),
     "XLSX": ("get", "/foi/returns.xlsx", 200),
     "wrong method": ("post", "/foi/", 405),
-    "options": ("options", "/foi/", 200),
+    "options": ("options", "/foi/", 405),
     "sign-in page": ("get", "/admin/login/", 200),
     "admin for a stranger": ("get", "/admin/", 302),
     "process check": ("get", "/healthz", 200),
@@ -238,7 +238,7 @@ def test_only_reading_is_allowed(strict):
     for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "NONSENSE"):
         for address in [*PUBLIC, *MACHINES, WITHDRAWN]:
             assert strict.generic(method, address).status_code == 405, (method, address)
-        for address, status in {REMOVED: 405, DRAFT: 405, NOWHERE: 404}.items():
+        for address, status in {REMOVED: 410, DRAFT: 404, NOWHERE: 404}.items():
             assert strict.generic(method, address).status_code == status, (method, address)
 
 

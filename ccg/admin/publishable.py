@@ -67,3 +67,10 @@ class PublishableAdmin(HistoryAdmin):
         return [*fieldsets, ("Where it stands", {"fields": ["state", "publish_at", "submitted_by", "approved_by"]})]
 
     readonly_fields = ["state", "publish_at", "submitted_by", "approved_by"]
+
+    def get_view_on_site_url(self, obj=None):
+        """Lead to this very row, as a preview, unless the public sees it at its address."""
+        if obj is None or obj.pk is None:
+            return None
+        is_live = type(obj).objects.live().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_live else f"{obj.get_absolute_url()}?preview={obj.pk}"

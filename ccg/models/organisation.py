@@ -1,7 +1,16 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
+
+from ccg.years import EARLIEST, LATEST, FinancialYear
+
+WITHIN_THE_CALENDAR = [
+    MinValueValidator(FinancialYear(EARLIEST).start, f"The year must be {EARLIEST} or later."),
+    MaxValueValidator(FinancialYear(LATEST).end, f"The year must be {LATEST} or earlier."),
+]
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -26,10 +35,16 @@ class Organisation(models.Model):
     short_name = models.CharField(max_length=100, help_text="The name used in running text.")
     classification = models.CharField(max_length=20, choices=Classification, default=Classification.CCG)
     founding_date = models.DateField(
-        null=True, blank=True, help_text="The day it was established. Leave it empty when it is not known."
+        null=True,
+        blank=True,
+        validators=WITHIN_THE_CALENDAR,
+        help_text="The day it was established. Leave it empty when it is not known.",
     )
     dissolution_date = models.DateField(
-        null=True, blank=True, help_text="Its last day. Leave it empty while it exists or when it is not known."
+        null=True,
+        blank=True,
+        validators=WITHIN_THE_CALENDAR,
+        help_text="Its last day. Leave it empty while it exists or when it is not known.",
     )
     is_ours = models.BooleanField("is the CCG of this site", default=False)
     changed_at = models.DateTimeField(auto_now=True, editable=False)
@@ -101,10 +116,13 @@ class ContactDetail(models.Model):
     def save(self, **kwargs):
         """Save, and note on the organisation that what its pages show has changed."""
         super().save(**kwargs)
-        self.organisation.save()
+        self.touch_organisation()
 
     def delete(self, **kwargs):
         """Delete, and note it on the organisation as `save` does."""
         deleted = super().delete(**kwargs)
-        self.organisation.save()
+        self.touch_organisation()
         return deleted
+
+    def touch_organisation(self):
+        Organisation.objects.filter(pk=self.organisation_id).update(changed_at=timezone.now())

@@ -36,15 +36,26 @@ class Redirect(models.Model):
     def __str__(self):
         return f"{self.old_path} to {self.new_path}"
 
+    @staticmethod
+    def forms(path):
+        """Return a path without its last slash and with it: readers type either."""
+        return [path.rstrip("/") or "/", f"{path.rstrip('/')}/"]
+
     def clean(self):
         """Refuse chains, and with them loops: the new address may not lead on, nor the old one be led to."""
         others = Redirect.objects.exclude(pk=self.pk)
-        onward = others.filter(old_path=self.new_path).first()
+        if self.forms(self.old_path) == self.forms(self.new_path):
+            raise ValidationError({"new_path": "The old and the new address are the same."})
+        if others.filter(old_path__in=self.forms(self.old_path)).exists():
+            raise ValidationError(
+                {"old_path": "This old address already leads somewhere: change that redirect instead."}
+            )
+        onward = others.filter(old_path__in=self.forms(self.new_path)).first()
         if onward:
             raise ValidationError(
                 {"new_path": f"{self.new_path} itself leads on to {onward.new_path}: lead there directly."}
             )
-        before = others.filter(new_path=self.old_path).first()
+        before = others.filter(new_path__in=self.forms(self.old_path)).first()
         if before:
             raise ValidationError(
                 {"old_path": f"{before.old_path} leads here, which would make a chain: change that one first."}

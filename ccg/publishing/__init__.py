@@ -4,7 +4,6 @@ gate.py        which rows the public may read, asked of the database's clock
 publishable.py the states and the seven transitions between them, with two pairs of eyes
 transition.py  what the transitions have in common: permission, row lock, all or nothing
 edition.py     numbered editions: a published one is frozen, a correction is the next number
-views.py       public pages: 200, 304, 410, 404 and the preview for staff
 """
 
 from .edition import Edition, one_unpublished_edition

@@ -54,7 +54,7 @@ class Edition(Publishable):
 
     @property
     def is_frozen(self):
-        """Whether this edition was once public: what was quoted never changes."""
+        """Whether this edition was public and was taken down: what was quoted never changes, not even in review."""
         return self.first_published_at is not None
 
     def editions(self):

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.db.transaction import atomic
 
 
 class Refused(ValidationError):
@@ -82,11 +83,17 @@ class PublishableQuerySet(models.QuerySet):
         """Rows that may not be edited or deleted: approved for publication, even if scheduled, or once public."""
         return self.filter(Q(state__in=SEALED) | Q(first_published_at__isnull=False))
 
+    def lock_unsealed(self):
+        """Lock the rows; raise Refused when one of them is sealed. Within `atomic`, nobody can seal one afterwards."""
+        locked = list(self.order_by().select_for_update(of=("self",)).values_list("pk", flat=True))
+        if self.model.objects.filter(pk__in=locked).sealed().exists():
+            raise Refused("What was once published cannot be edited or deleted. Correct or withdraw it instead.")
+
     def delete(self):
         """Delete rows that were never approved; raise Refused when one of them was."""
-        if self.sealed().exists():
-            raise Refused("What was once published cannot be deleted. Withdraw or remove it instead.")
-        return super().delete()
+        with atomic():
+            self.lock_unsealed()
+            return super().delete()
 
     delete.alters_data = True
     delete.queryset_only = True
@@ -95,15 +102,15 @@ class PublishableQuerySet(models.QuerySet):
         """Update content of unpublished rows and count it as a revision; raise Refused for anything else."""
         if set(kwargs) & set(PUBLISHING_FIELDS):
             raise Refused("Publishing fields change only by submit, approve and the other transitions.")
-        if self.sealed().exists():
-            raise Refused("What was published cannot be edited. Make a correction instead.")
-        return super().update(**{"revision": F("revision") + 1} | kwargs)
+        with atomic():
+            self.lock_unsealed()
+            return super().update(**{"revision": F("revision") + 1} | kwargs)
 
     update.alters_data = True
 
     def bulk_create(self, objs, **kwargs):
-        """Create drafts at once; raise Refused when a row is anything but a draft."""
+        """Create drafts at once; raise Refused when a row is anything but a new draft."""
         objs = list(objs)
-        if any(obj.state != State.DRAFT for obj in objs):
+        if kwargs.get("update_conflicts") or any(obj.state != State.DRAFT for obj in objs):
             raise Refused("Publishing fields change only by submit, approve and the other transitions.")
         return super().bulk_create(objs, **kwargs)

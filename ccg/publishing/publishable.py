@@ -104,6 +104,7 @@ class Publishable(models.Model):
             moving = getattr(self, "_in_transition", False)
             if self._state.adding:
                 stored, changed = type(self)(), []
+                kwargs["force_insert"] = True  # or a key that is taken would overwrite its row
             else:
                 stored = self.locked()
                 changed = self.content_changed(stored)
@@ -128,7 +129,9 @@ class Publishable(models.Model):
         The database checks its constraints once, in the save; only when it refuses is each one asked for its sentence,
         because asking all of them takes ten times as long as the save.
         """
-        self.full_clean(validate_constraints=False)
+        # What leaves the public may break rules of content that came later: that must not keep it there.
+        if self.state not in (State.WITHDRAWN, State.REMOVED):
+            self.full_clean(validate_constraints=False)
         try:
             with atomic():
                 self.save()
@@ -138,19 +141,24 @@ class Publishable(models.Model):
 
     def delete(self, **kwargs):
         """Delete a row that was never approved; raise Refused when it was."""
-        if type(self).objects.filter(pk=self.pk).sealed().exists():
-            raise Refused("What was once published cannot be deleted. Withdraw or remove it instead.")
-        return super().delete(**kwargs)
+        with atomic():
+            type(self).objects.filter(pk=self.pk).lock_unsealed()
+            return super().delete(**kwargs)
 
     @property
     def is_frozen(self):
-        """Whether the content may never change again, whatever the state; True only for editions once public."""
+        """Whether the content may not change even in a draft or in review; True only for editions once taken down."""
         return False
 
     @property
     def is_sealed(self):
         """Whether the content may not be edited as things stand."""
         return self.state in SEALED or self.is_frozen
+
+    @property
+    def is_scheduled(self):
+        """Whether it is approved for a time to come."""
+        return self.state == State.PUBLISHED and self.publish_at > timezone.now()
 
     @property
     def published_at(self):
@@ -202,7 +210,7 @@ class Publishable(models.Model):
         # Once public, it goes back behind its notice: an edition cannot be a draft again.
         self.state = State.WITHDRAWN if self.is_frozen else State.DRAFT
         self.publish_at = self.first_published_at
-        self.submitted_by = self.submitted_revision = self.approved_by = None
+        self.submitted_by = self.submitted_revision = self.approved_by = self.expire_at = None
         self.forced, self.force_reason = False, ""
         return f"Sent back. {comment}"
 

@@ -34,7 +34,7 @@ def transition(permission, *from_states):
             try:
                 with atomic():
                     stored = self.locked()
-                    if self.content_changed(stored):
+                    if self.content_changed(stored) or self.standing_changed(stored):
                         raise Refused("Save your changes first.")
                     if self.state not in from_states:
                         raise Refused(

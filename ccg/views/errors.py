@@ -1,10 +1,11 @@
 """What a reader is shown when there is no page, no longer one, none for them, or when the site is at fault."""
 
-from django.http import HttpResponseServerError
+from django.http import HttpResponsePermanentRedirect, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
 
 from ccg.context_processors import frame
+from ccg.models import Redirect
 
 
 def not_found(request, exception=None):
@@ -18,8 +19,14 @@ def permission_denied(request, exception=None):
 
 
 def gone(request, notice=None, gone_on=None):
-    """Answer 410 with the notice the officer left, for what was public once."""
-    return error(request, "410.html", 410, notice=notice, gone_on=gone_on)
+    """Answer 410 with the notice the officer left, for what was public once; 301 where a redirect leads on."""
+    return moved(request) or error(request, "410.html", 410, notice=notice, gone_on=gone_on)
+
+
+def moved(request):
+    """Answer 301 to where a redirect leads, with the last slash or without; None where there is no redirect."""
+    redirect = Redirect.objects.filter(old_path__in=Redirect.forms(request.path)).first()
+    return HttpResponsePermanentRedirect(redirect.new_path) if redirect else None
 
 
 def server_error(request):

@@ -8,14 +8,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Max, Q, Sum
 from django.db.models.functions import Now
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from ccg.models import Redirect
 from ccg.publishing import State
 from ccg.views.errors import gone, not_found
 from ccg.years import LONDON
@@ -51,7 +50,7 @@ class PublicView(View):
     """An address for the public. `depends_on` names the publishable models whose rows it shows."""
 
     depends_on = ()
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head"]
     is_preview = False
 
     def refusal(self):
@@ -59,16 +58,18 @@ class PublicView(View):
         return None
 
     def dispatch(self, request, *args, **kwargs):
-        if request.method not in ("GET", "HEAD"):
-            return super().dispatch(request, *args, **kwargs)
+        # Before any row is read: what changes between the two is then drawn new under the old version, which no later
+        # request has, and never old under the new one.
+        etag, last_modified = page_version(request.organisation, self.depends_on)
         refusal = self.refusal()
         if refusal is not None:
             return refusal
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch(request, *args, **kwargs)
         if self.is_preview:
             response = super().dispatch(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
             return response
-        etag, last_modified = page_version(request.organisation, self.depends_on)
         response = get_conditional_response(request, etag, last_modified)
         if response is None:
             response = self.finished(etag) if etag else super().dispatch(request, *args, **kwargs)
@@ -140,9 +141,6 @@ class PublicDetailView(PublicPage):
         taken_away = rows.gone().current().first()
         if taken_away is None:
             return not_found(self.request)
-        redirect = Redirect.objects.filter(old_path=self.request.path).first()
-        if redirect:
-            return HttpResponsePermanentRedirect(redirect.new_path)
         return gone(self.request, notice=taken_away.notice, gone_on=taken_away.notice_at or taken_away.expire_at)
 
     def reader_is_staff(self, model):

@@ -1,7 +1,11 @@
 """What was published stays as it was: no edit, no deletion, no way around; a correction is the next edition."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.db.transaction import atomic
 
 from ccg.publishing import Refused, Stale, State
 from foi.models import QuarterlyReturn
@@ -39,6 +43,27 @@ def test_what_was_never_approved_can_be_deleted(state):
     BRING[state](row)
     row.delete()
     assert not QuarterlyReturn.objects.exists()
+
+
+def test_a_new_object_with_a_key_that_is_taken_overwrites_nothing():
+    row = published_return()
+    usurper = QuarterlyReturn(pk=row.pk, start_year=2014, quarter=1, received=9, in_time=9, breached=0)
+    with pytest.raises(IntegrityError), atomic():
+        usurper.save()
+    usurper = QuarterlyReturn(pk=row.pk, start_year=2014, quarter=1, received=9, in_time=9, breached=0)
+    with pytest.raises(Refused):
+        QuarterlyReturn.objects.bulk_create(
+            [usurper], update_conflicts=True, unique_fields=["id"], update_fields=["received"]
+        )
+    assert QuarterlyReturn.objects.live().get().received == 40
+
+
+def test_what_breaks_a_later_rule_of_content_can_still_be_taken_down(organisation):
+    row = published_return(2013, 1)
+    organisation.founding_date = datetime.date(2014, 4, 1)
+    organisation.save()
+    row.withdraw(make_user(), "The figures are those of another organisation.")
+    assert not QuarterlyReturn.objects.live().exists()
 
 
 def test_state_cannot_be_written_by_a_save_or_in_bulk():

@@ -46,6 +46,9 @@ def test_old_addresses_lead_on(asked, status, leads_to, organisation, client):
         pytest.param("/a/", "/c/", "already leads somewhere", id="twice"),
         pytest.param("/c/", "//elsewhere.example/", "Write the path on this site", id="to another host"),
         pytest.param("c/", "/d/", "Write the path on this site", id="no path"),
+        pytest.param("/b", "/a", "itself leads on to /b/", id="loop without the last slash"),
+        pytest.param("/x", "/x/", "are the same", id="to itself but for the slash"),
+        pytest.param("/a", "/c/", "already leads somewhere", id="twice but for the slash"),
     ],
 )
 def test_chains_and_loops_are_refused(old_path, new_path, sentence):
@@ -84,6 +87,8 @@ def test_a_year_whose_returns_were_all_removed_is_gone(organisation, client):
     row = publish(make_return(), on=LONG_AGO)
     row.remove(make_user(), "It named a person.")
     assert client.get("/foi/2013-14/").status_code == 410
+    redirect("/foi/2013-14", "/foi/")
+    assert client.get("/foi/2013-14/").status_code == 301
 
 
 def signed_in(client, role):

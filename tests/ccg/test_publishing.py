@@ -98,6 +98,20 @@ def test_nobody_approves_what_they_submitted(by):
     assert stored(row)["state"] == State.IN_REVIEW
 
 
+@pytest.mark.parametrize(
+    "forged", [{"submitted_by": None}, {"state": "in review"}, {"submitted_revision": 99}], ids=str
+)
+def test_where_a_row_stands_is_read_from_the_database_not_from_memory(forged):
+    row = make_return()
+    if "state" not in forged:
+        row.submit(make_user())
+    for name, value in forged.items():
+        setattr(row, name, value)
+    with pytest.raises(Refused):
+        row.approve(make_user("Approver"))
+    assert stored(row)["publish_at"] is None
+
+
 def test_the_database_itself_refuses_approval_by_the_submitter():
     row = make_return()
     officer = make_user()

@@ -141,7 +141,7 @@ def test_a_withdrawn_quarter_is_named_without_its_figures(organisation, client):
         row = published_return(2013, quarter, received=40 + quarter)
     row.withdraw(make_user(), "Counted twice.")
     for address in ("/foi/", "/foi/2013-14/"):
-        assert page_cells(client, address)[2] == ["October to December 2013 Withdrawn", *["No figure"] * 6]
+        assert page_cells(client, address)[2] == ["October to December 2013 No longer published", *["No figure"] * 6]
     assert "43" not in strip_tags(client.get("/foi/").text)
     assert "No return has been published since October to December 2013." in client.get("/foi/").text
 
@@ -167,3 +167,24 @@ def test_a_year_without_any_return_between_two_others_has_its_rows(organisation,
         "October to December 2014 Not yet published",
         "January to March 2015 Not yet published",
     ]
+
+
+def test_a_correction_of_what_is_no_longer_readable_tells_no_figure(organisation, client):
+    first = published_return(received=40)
+    publish(correct(first, "One was found in a drawer.", received=41))
+    first.refresh_from_db()
+    first.withdraw(make_user(), "The note named a person.")
+    page = strip_tags(client.get("/foi/").text)
+    assert "the figures before are no longer published" in page
+    assert "40" not in page
+    assert client.get("/foi/returns.json").json()["corrections"][0]["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "totals"),
+    [("", 3), ("?sort=zzz", 3), ("?sort=closing_caseload", 3), ("?sort=received&sort=zzz", 0), ("?sort=-breached", 0)],
+)
+def test_totals_stand_only_where_quarters_are_in_order_of_time(query, totals, thurrock, client):
+    rows = page_cells(client, f"/foi/{query}")
+    assert sum(row[0].startswith("Total") for row in rows) == totals
+    assert ("Sorted as you asked" in client.get(f"/foi/{query}").text) == (totals == 0)

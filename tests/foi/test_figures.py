@@ -9,6 +9,7 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ccg.models import Organisation
 from ccg.percent import percent_text
 from ccg.publishing import Refused
 from ccg.years import FinancialYear
@@ -82,6 +83,18 @@ def test_loading_twice_changes_nothing(thurrock):
     assert QuarterlyReturn.objects.count() == 12
 
 
+def test_loading_again_after_the_organisation_was_renamed_is_no_error(thurrock):
+    Organisation.objects.update(name="Thurrock CCG")
+    call_command("load_content", "thurrock", by="officer", verbosity=0)
+    assert Organisation.objects.get().name == "Thurrock CCG"
+
+
+def test_a_founding_date_outside_the_calendar_is_refused(organisation):
+    organisation.founding_date = datetime.date(213, 4, 1)
+    with pytest.raises(ValidationError, match="must be 1948 or later"):
+        organisation.full_clean()
+
+
 def test_loading_does_not_undo_a_correction(thurrock):
     first = QuarterlyReturn.objects.get(start_year=2013, quarter=1)
     second = first.correct(make_user())
@@ -138,6 +151,8 @@ def test_filtering_after_the_caseload_is_refused_because_it_would_start_anew():
     published_return()
     with pytest.raises(TypeError, match="Filter before"):
         live().filter(start_year=2013)
+    with pytest.raises(TypeError, match="Filter before"):
+        live().exclude(start_year=2013)
 
 
 def test_a_draft_shows_the_caseload_it_would_have():

@@ -18,6 +18,8 @@ SILENT = YearOfReturns(FinancialYear(2015), 4, 0, 0, 0, 0, None)
 ONE = YearOfReturns(FinancialYear(2015), 4, 1, 1, 0, 1, 1000)
 THOUSANDS = YearOfReturns(FinancialYear(2015), 4, 4000, 3999, 1, 4000, 999)
 
+ALL_LATE = YearOfReturns(FinancialYear(2015), 4, 9, 0, 7, 7, 0)
+
 SENTENCES = {
     "none late": (
         [LATE, COMPLETE],
@@ -40,6 +42,7 @@ SENTENCES = {
     "no complete year": ([BEGUN], Quarter(2016, 2), SOON, "Not known. No financial year has all four of its quarters"),
     "nothing at all": ([], None, SOON, "Not known."),
     "nobody asked": ([SILENT], LAST, SOON, "Not known. No requests were closed in 2015/16."),
+    "all late": ([ALL_LATE], LAST, SOON, "No: every one of the 7 answers sent in 2015/16 was late."),
     "one request": ([ONE], LAST, SOON, "Yes. In 2015/16 the only request closed was answered in time."),
 }
 

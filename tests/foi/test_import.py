@@ -132,3 +132,10 @@ def test_a_computed_column_that_contradicts_its_counts_is_refused(case, organisa
     _, refusals = imported(rows(f"2013/14,1,40,33,2,{value}", header=header))
     assert sentence in refusals[0]
     assert not QuarterlyReturn.objects.exists()
+
+
+def test_a_note_of_two_lines_comes_back_from_a_workbook_unchanged(organisation, client):
+    published_return(2013, 1, note="One\r\nTwo")
+    dataset = tablib.Dataset().load(client.get("/foi/returns.xlsx").content, format="xlsx")
+    result, refusals = ReturnsResource().import_sheet(dataset, make_user())
+    assert (refusals, [row.import_type for row in result]) == ([], ["skip"])

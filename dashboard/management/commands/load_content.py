@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if self.officer is None:
             raise CommandError(f"There is no active user {by!r}. Name an officer with --by.")
         try:
-            self.load_rows(Organisation, "organisation.csv", key="name")
+            self.load_rows(Organisation, "organisation.csv", key="is_ours")
             self.load_rows(Redirect, "redirects.csv", key="old_path")
             self.load_returns()
         except ValidationError as error:
