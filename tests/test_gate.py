@@ -234,17 +234,18 @@ def test_a_correction_and_what_it_corrects(label, case, other, client):
 
 
 @every_model
-def test_a_withdrawal_between_version_and_page_keeps_nothing_stale(label, other, client, monkeypatch):
+@pytest.mark.parametrize("moment", ["before the version is taken", "after it"])
+def test_a_withdrawal_while_a_page_is_made_keeps_nothing_stale(label, moment, other, client, monkeypatch):
     row = publish(MAKERS[label]["draft"](), on=LONG_AGO)
     address = MAKERS[label]["own"](row)[0]
 
-    def version_then_withdrawal(*args):
-        version = page_version(*args)
+    def version_and_withdrawal(*args):
+        before = page_version(*args)
         if row.state == "published":
             row.withdraw(manager(), "The figures were counted twice.")
-        return version
+        return before if moment == "after it" else page_version(*args)
 
-    monkeypatch.setattr("ccg.views.public.page_version", version_then_withdrawal)
+    monkeypatch.setattr("ccg.views.public.page_version", version_and_withdrawal)
     client.get(address)
     assert PLANTED not in client.get(address).text
     assert "counted twice" in client.get(address).text
