@@ -78,9 +78,10 @@ class Returns(LiveReturns, PublicPage):
 
     def table(self):
         """Return the table: by year with totals, or the quarters alone in the order the reader asked for."""
-        table = self.table_of(quarter_rows(self.returns))
-        self.is_sorted = bool(table.order_by)
-        return table if self.is_sorted else self.table_of(rows_by_year(self.returns, self.years, self.withdrawn))
+        self.is_sorted = bool(self.table_of([]).order_by)
+        if self.is_sorted:
+            return self.table_of(quarter_rows(self.returns))
+        return self.table_of(rows_by_year(self.returns, self.years, self.withdrawn))
 
     def table_of(self, rows):
         table = ReturnsTable(rows, caption="Requests received and answered in each quarter")
