@@ -1,5 +1,6 @@
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -9,6 +10,11 @@ from tests.factories import make_organisation, make_user
 
 # Playwright runs an event loop in the thread of the test; the tests themselves stay synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# A slow machine is no fault of the code: properties are tried without a clock.
+hypothesis.settings.register_profile("site", deadline=None)
+hypothesis.settings.load_profile("site")
 
 
 def pytest_configure():

@@ -123,7 +123,7 @@ def test_rounding(in_time, breached, text):
     assert row.with_figures(None).compliance_text == text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(in_time=st.integers(0, 99_999), breached=st.integers(0, 99_999))
 def test_the_databases_rounding_is_half_up_and_never_over_100(in_time, breached):
     QuarterlyReturn.objects.all().delete()
