@@ -17,7 +17,11 @@ class PublishableForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance.pk is None:
             return cleaned
-        stored = type(self.instance).objects.select_for_update().get(pk=self.instance.pk)
+        stored = type(self.instance).objects.select_for_update().filter(pk=self.instance.pk).first()
+        if stored is None:
+            raise forms.ValidationError(
+                "Somebody deleted this while you had it open. Copy what you typed to a new one."
+            )
         if cleaned.get("read_revision") != stored.revision:
             self.add_error(None, self.what_changed(stored))
             # The form comes back with what was typed, ready to be saved over what it now says.
