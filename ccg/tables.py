@@ -22,7 +22,6 @@ class PublicTable(tables.Table):
     """
 
     row_header = ""
-    wide = False  # True for a table that cannot fit a phone: it then scrolls inside a region of its own
 
     class Meta:
         template_name = "django_tables2/nhs.html"

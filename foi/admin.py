@@ -35,10 +35,15 @@ class QuarterlyReturnAdmin(PublishableAdmin):
     list_display = ["__str__", "financial_year", "number", "received", "in_time", "breached", "state"]
     list_filter = ["state"]
 
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "financial_year"]
+
     def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct."""
-        reason = [("Correction", {"fields": ["change_note"]})] if obj and obj.number > 1 else []
-        return [*reason, *super().get_fieldsets(request, obj)]
+        """Ask for a reason only where there is something to correct; name the year of a return that is only read."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            fieldsets = [("Quarter", {"fields": ["financial_year", "quarter"]}), *fieldsets[1:]]
+        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
 
     @admin.display(ordering="start_year")
     def financial_year(self, row):

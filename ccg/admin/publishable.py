@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib import admin
 
 from ccg.admin.history import HistoryAdmin
 
@@ -56,6 +57,7 @@ class PublishableAdmin(HistoryAdmin):
 
     form = PublishableForm
     actions = None
+    readonly_fields = ["state", "publish_at", "submitter", "approver"]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and obj.is_sealed)
@@ -68,9 +70,16 @@ class PublishableAdmin(HistoryAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if self.has_change_permission(request, obj) or (obj is None and self.has_add_permission(request)):
             fieldsets = [*fieldsets, (None, {"fields": ["read_revision"], "classes": ["hidden"]})]
-        return [*fieldsets, ("Where it stands", {"fields": ["state", "publish_at", "submitted_by", "approved_by"]})]
+        return [*fieldsets, ("Where it stands", {"fields": self.readonly_fields})]
 
-    readonly_fields = ["state", "publish_at", "submitted_by", "approved_by"]
+    @admin.display(description="Submitted by")
+    def submitter(self, row):
+        """Name the person, without the admin's own link to a page that officers may not open."""
+        return row.submitted_by
+
+    @admin.display(description="Approved by")
+    def approver(self, row):
+        return row.approved_by
 
     def get_view_on_site_url(self, obj=None):
         """Lead to this very row, as a preview, unless the public sees it at its address."""

@@ -114,3 +114,11 @@ def test_an_odd_address_is_no_error(desk, odd, page):
     make_return()
     assert desk.get(f"/admin/foi/quarterlyreturn/{odd}/{page}/").status_code in (302, 404)
     assert desk.get("/admin/foi/quarterlyreturn/?state__exact=%00").status_code == 404
+
+
+def test_a_published_return_is_read_with_the_name_of_its_year_and_no_link_that_is_refused(desk):
+    row = published_return(2013, 1)
+    page = desk.get(f"/admin/foi/quarterlyreturn/{row.pk}/change/").text
+    assert "2013/14" in page
+    assert str(row.submitted_by) in page
+    assert "/admin/ccg/user/" not in page
