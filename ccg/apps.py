@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class CcgConfig(AppConfig):
@@ -6,3 +7,9 @@ class CcgConfig(AppConfig):
 
     name = "ccg"
     verbose_name = "The organisation"
+
+
+class OfficersAdminConfig(AdminConfig):
+    """Django's admin with our own site class: a front page that says what needs doing."""
+
+    default_site = "ccg.admin_site.OfficersSite"
