@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,34 +6,52 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ccg.models import Organisation
-from ccg.percent import percent, percent_text, tenths_of_percent
+from ccg.percent import tenths_of_percent
 from ccg.publishing import Edition, PublishableQuerySet, Refused, State, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 from ccg.years import EARLIEST, LATEST, FinancialYear, Quarter, london_date
 
+from .figures import Correction, WithCompliance, YearOfReturns
+
 MOST = 99_999  # more requests than this in a quarter is a slip of the keyboard
+INDEX = F("start_year") * 4 + F("quarter") - 1  # as Quarter.index
 COUNT_RULES = [MaxValueValidator(MOST, f"More than {MOST:,} requests in a quarter cannot be right.")]
 
 
 class QuarterlyReturnQuerySet(PublishableQuerySet):
-    def with_performance(self, founding_date):
-        """Add the figures that are computed from the counts; no other place computes them. Called last, on live rows.
+    def with_compliance(self):
+        """Add the figures that come from a row's own counts; no other place computes them.
 
         `closed`: answers sent in the quarter, in time or late.
         `compliance_tenths`: answers in time of all answers sent, in tenths of a percent; None when none was sent.
+        """
+        return self.annotate(
+            closed=F("in_time") + F("breached"), compliance_tenths=tenths_of_percent("in_time", "closed")
+        )
+
+    def with_performance(self, founding_date):
+        """Add the figures of `with_compliance` and the caseload, which counts up all rows. Called last, on live rows.
+
         `opening_caseload`, `closing_caseload`: requests open before and after the quarter, were none open when the
         organisation was founded; None when an earlier return is not among the rows or the date is not known.
         """
-        index = F("start_year") * 4 + F("quarter") - 1
         first = Quarter.of(founding_date).index if founding_date else None
         so_far = {"order_by": ["start_year", "quarter"]}
-        return self.annotate(closed=F("in_time") + F("breached")).annotate(
-            compliance_tenths=tenths_of_percent("in_time", "closed"),
+        return self.with_compliance().annotate(
             grown=Window(Sum(F("received") - F("in_time") - F("breached")), **so_far),
-            missing=index + 1 - Value(first) - Window(Count("pk"), **so_far)
+            missing=INDEX + 1 - Value(first) - Window(Count("pk"), **so_far)
             if first is not None
             else Value(None, models.IntegerField()),
         )
+
+    def figures_with(self, rows, founding_date):
+        """Return {Quarter: return with its figures}: all live returns, saved `rows` standing in for their quarters.
+
+        So the figures of a draft are those it would have were it the live one.
+        """
+        others = self.live().alias(index=INDEX).exclude(index__in=[row.period.index for row in rows])
+        shown = self.model.objects.filter(Q(pk__in=others.values("pk")) | Q(pk__in=[row.pk for row in rows]))
+        return {row.period: row for row in shown.with_performance(founding_date)}
 
     def filter(self, *args, **kwargs):
         """Filter as usual; raise TypeError after `with_performance`, where the caseload would silently start anew."""
@@ -90,71 +106,6 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
             if number > 1
         ]
         return sorted(found, key=lambda correction: correction.after.published_at, reverse=True)
-
-
-@dataclass(frozen=True)
-class Correction:
-    """An edition that took another's place, and the one before it; None when that one may no longer be read."""
-
-    before: "QuarterlyReturn | None"
-    after: "QuarterlyReturn"
-
-    @property
-    def changes(self):
-        """The counts that differ, as (column, old, new); empty when the edition before may not be read."""
-        if self.before is None:
-            return []
-        names = ("received", "in_time", "breached")
-        pairs = [(name, getattr(self.before, name), getattr(self.after, name)) for name in names]
-        return [(name, old, new) for name, old, new in pairs if old != new]
-
-
-class WithCompliance:
-    """What has `compliance_tenths`: answers in time of all answers sent, in tenths of a percent."""
-
-    @property
-    def compliance(self):
-        """The share in percent, 0 to 100 with one decimal; None when no answer was sent."""
-        return percent(self.compliance_tenths)
-
-    @property
-    def compliance_text(self):
-        """The share as a page writes it, "97.7%"; None when no answer was sent."""
-        return percent_text(self.compliance_tenths)
-
-
-@dataclass(frozen=True)
-class YearOfReturns(WithCompliance):
-    """The sums of a financial year's live returns. The percentage is that of the sums, never a mean of quarters."""
-
-    year: FinancialYear
-    quarters: int
-    received: int
-    in_time: int
-    breached: int
-    closed: int
-    compliance_tenths: int | None
-
-    @property
-    def is_complete(self):
-        """Whether all four quarters are live."""
-        return self.quarters == 4
-
-    @property
-    def ico_band(self):
-        """What the Information Commissioner's Office would call this today: a comparator from outside, not a target.
-
-        It compares the unrounded share: 189 of 199 shows as 95.0% and is adequate. None when no answer was sent.
-        """
-        if not self.closed:
-            return None
-        if self.in_time * 100 >= 95 * self.closed:
-            return "good"
-        return "adequate" if self.in_time * 100 >= 90 * self.closed else "unsatisfactory"
-
-    @property
-    def url(self):
-        return reverse("foi:year", args=[self.year])
 
 
 class QuarterlyReturn(WithCompliance, Edition):
@@ -236,9 +187,7 @@ class QuarterlyReturn(WithCompliance, Edition):
 
     def with_figures(self, founding_date):
         """Return this row from `with_performance` as it would be were it the live one, whatever its state."""
-        others = QuarterlyReturn.objects.live().exclude(start_year=self.start_year, quarter=self.quarter)
-        rows = QuarterlyReturn.objects.filter(Q(pk__in=others.values("pk")) | Q(pk=self.pk))
-        return next(row for row in rows.with_performance(founding_date) if row.pk == self.pk)
+        return QuarterlyReturn.objects.figures_with([self], founding_date)[self.period]
 
     @property
     def closing_caseload(self):
