@@ -39,6 +39,7 @@ PUBLISHING_FIELDS = [
     "approved_by",
     "forced",
     "force_reason",
+    "comment",
 ]
 
 

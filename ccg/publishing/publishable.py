@@ -45,6 +45,9 @@ class Publishable(models.Model):
     )
     forced = models.BooleanField(default=False, editable=False, help_text="Published before a second officer approved.")
     force_reason = models.TextField(blank=True, editable=False)
+    comment = models.TextField(
+        blank=True, editable=False, help_text="In review a word to the approver, else what has to be changed. Private."
+    )
     revision = models.PositiveIntegerField(
         default=0, editable=False, help_text="Grows with every save, so that nobody overwrites silently."
     )
@@ -113,7 +116,7 @@ class Publishable(models.Model):
             if changed and stored.is_sealed:
                 raise Refused("What was published cannot be edited. Make a correction instead.")
             if changed and stored.state == State.IN_REVIEW:
-                self.state, self.submitted_by, self.submitted_revision = State.DRAFT, None, None
+                self.state, self.submitted_by, self.submitted_revision, self.comment = State.DRAFT, None, None, ""
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *PUBLISHING_FIELDS, "revision", "changed_at"}
             self.revision += 1
@@ -198,6 +201,7 @@ class Publishable(models.Model):
         self.state = State.IN_REVIEW
         self.submitted_by = by
         self.submitted_revision = self.revision + 1
+        self.comment = comment.strip()
         return f"Submitted. {comment}".strip()
 
     @transition("approve", State.IN_REVIEW, State.PUBLISHED)
@@ -211,7 +215,7 @@ class Publishable(models.Model):
         self.state = State.WITHDRAWN if self.is_frozen else State.DRAFT
         self.publish_at = self.first_published_at
         self.submitted_by = self.submitted_revision = self.approved_by = self.expire_at = None
-        self.forced, self.force_reason = False, ""
+        self.forced, self.force_reason, self.comment = False, "", comment.strip()
         return f"Sent back. {comment}"
 
     @transition("approve", State.IN_REVIEW, State.PUBLISHED)
@@ -251,7 +255,7 @@ class Publishable(models.Model):
             raise Refused("This was public before and can only be published at once.")
         self.check_publication(at)
         self.state, self.publish_at = State.PUBLISHED, at
-        self.notice, self.notice_at, self.readable_when_withdrawn = "", None, False
+        self.notice, self.notice_at, self.readable_when_withdrawn, self.comment = "", None, False, ""
 
     def take_down(self, state, notice):
         """Set the row withdrawn or removed with a notice; a part of withdraw and remove."""
@@ -282,5 +286,5 @@ class Publishable(models.Model):
         """Send what was withdrawn to a second officer for publishing again."""
         self.state = State.IN_REVIEW
         self.submitted_by, self.submitted_revision, self.approved_by = by, self.revision + 1, None
-        self.forced, self.force_reason = False, ""
+        self.forced, self.force_reason, self.comment = False, "", ""
         return "Sent for review, to be published again."

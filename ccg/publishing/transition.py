@@ -51,6 +51,7 @@ def transition(permission, *from_states):
             for name in ("_in_transition", "_history_user", "_change_reason"):
                 del self.__dict__[name]
 
+        moved.permission, moved.from_states = permission, from_states  # what screens ask before they offer it
         return moved
 
     return decorate
