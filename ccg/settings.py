@@ -4,6 +4,7 @@ A missing or odd value stops the start with a sentence that says how to mend it.
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -176,9 +177,36 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 8 * 60 * 60
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # a link to set a password works for three days, once
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # or Django sets a cookie of its own for them
 )
+
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+# Without a mail server nobody is written to: a site manager is shown the links instead, to hand over (ccg/mail.py).
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = os.environ.get("EMAIL_PORT", "587")
+if not (re.fullmatch("[0-9]{1,5}", EMAIL_PORT) and 1 <= int(EMAIL_PORT) <= 65535):
+    raise ImproperlyConfigured(f"EMAIL_PORT is {EMAIL_PORT!r}: write a number from 1 to 65535.")
+EMAIL_PORT = int(EMAIL_PORT)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+# Port 465 begins with TLS; on any other a connection turns to it (STARTTLS).
+EMAIL_USE_TLS = on_or_off("EMAIL_USE_TLS", "on")
+EMAIL_USE_SSL = EMAIL_USE_TLS and EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_USE_TLS and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "")
+if not re.fullmatch(r"[A-Za-z0-9.-]*", EMAIL_HOST):
+    raise ImproperlyConfigured(f"EMAIL_HOST is {EMAIL_HOST!r}: write a host name alone, such as 'smtp.example.nhs.uk'.")
+if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+    raise ImproperlyConfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD belong together: write both or neither.")
+if EMAIL_HOST and not re.fullmatch(r"[^@\s]+@[^@\s]+", DEFAULT_FROM_EMAIL):
+    raise ImproperlyConfigured(
+        f"EMAIL_FROM is {DEFAULT_FROM_EMAIL!r}: write the address that mails come from, such as "
+        "'no-reply@example.nhs.uk'."
+    )
 
 # --- what browsers may do --------------------------------------------------------------------------------------------
 

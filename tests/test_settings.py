@@ -16,7 +16,15 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "www.example.nhs.uk, example.nhs.uk",
     "DATABASE_URL": "sqlite://:memory:",
 }
-OURS = {"DEBUG", "RELEASE", "PRIVATE_FILES", "STATIC_FILES", "DJANGO_SETTINGS_MODULE", "CI", *PRODUCTION}
+MAIL = {
+    "EMAIL_HOST": "smtp.example.nhs.uk",
+    "EMAIL_PORT": "2525",
+    "EMAIL_HOST_USER": "site",
+    "EMAIL_HOST_PASSWORD": "a long password",
+    "EMAIL_USE_TLS": "off",
+    "EMAIL_FROM": "no-reply@example.nhs.uk",
+}
+OURS = {"DEBUG", "RELEASE", "PRIVATE_FILES", "STATIC_FILES", "DJANGO_SETTINGS_MODULE", "CI", *PRODUCTION, *MAIL}
 
 
 def start(code, **changes):
@@ -38,6 +46,8 @@ def start(code, **changes):
 SECRET_SENTENCE = "SECRET_KEY is missing or shorter than 50 characters. Make one with: python -c"
 HOSTS_SENTENCE = "ALLOWED_HOSTS must name the site's own host names, such as 'www.example.nhs.uk'."
 DATABASE_SENTENCE = "DATABASE_URL must begin with sqlite:// or postgresql://."
+TOGETHER_SENTENCE = "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD belong together: write both or neither."
+FROM_SENTENCE = "EMAIL_FROM is {!r}: write the address that mails come from, such as 'no-reply@example.nhs.uk'."
 REFUSED = {
     "DEBUG in other words": ({"DEBUG": "true"}, "DEBUG is 'true': write 'on' or 'off'."),
     "DEBUG as a number": ({"DEBUG": "1"}, "DEBUG is '1': write 'on' or 'off'."),
@@ -52,6 +62,18 @@ REFUSED = {
     "another database": ({"DATABASE_URL": "mysql://site@host/site"}, DATABASE_SENTENCE),
     "no database there is": ({"DATABASE_URL": "nonsense://host/site"}, DATABASE_SENTENCE),
     "no address at all as a database": ({"DATABASE_URL": "db.sqlite3"}, DATABASE_SENTENCE),
+    "mail from nobody": (MAIL | {"EMAIL_FROM": None}, FROM_SENTENCE.format("")),
+    "mail from a name": (MAIL | {"EMAIL_FROM": "The CCG"}, FROM_SENTENCE.format("The CCG")),
+    "mail server with its port": (
+        MAIL | {"EMAIL_HOST": "smtp.example.nhs.uk:25"},
+        "EMAIL_HOST is 'smtp.example.nhs.uk:25': write a host name alone, such as 'smtp.example.nhs.uk'.",
+    ),
+    "port 0": (MAIL | {"EMAIL_PORT": "0"}, "EMAIL_PORT is '0': write a number from 1 to 65535."),
+    "port too high": (MAIL | {"EMAIL_PORT": "65536"}, "EMAIL_PORT is '65536': write a number from 1 to 65535."),
+    "port in words": (MAIL | {"EMAIL_PORT": "smtp"}, "EMAIL_PORT is 'smtp': write a number from 1 to 65535."),
+    "TLS in other words": (MAIL | {"EMAIL_USE_TLS": "yes"}, "EMAIL_USE_TLS is 'yes': write 'on' or 'off'."),
+    "user without a password": (MAIL | {"EMAIL_HOST_PASSWORD": None}, TOGETHER_SENTENCE),
+    "password without a user": (MAIL | {"EMAIL_HOST_USER": None}, TOGETHER_SENTENCE),
 }
 
 
@@ -164,6 +186,31 @@ def test_a_laptop_needs_no_variable_but_debug():
     code = "import ccg.settings as s; print(s.DEBUG, s.DATABASES['default']['ENGINE'], len(s.SECRET_KEY) > 0)"
     done = start(code, DEBUG="on", SECRET_KEY=None, ALLOWED_HOSTS=None, DATABASE_URL=None)
     assert done.stdout.split() == ["True", "django.db.backends.sqlite3", "True"], done.stderr
+
+
+ASK_FOR_MAIL = """
+import ccg.settings as s
+print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.DEFAULT_FROM_EMAIL, s.EMAIL_TIMEOUT, sep="|")
+"""
+SENDERS = {
+    "none": ({}, "|587|True|False||10"),
+    "as written": (MAIL, "smtp.example.nhs.uk|2525|False|False|no-reply@example.nhs.uk|10"),
+    "TLS after the greeting": (
+        MAIL | {"EMAIL_PORT": None, "EMAIL_USE_TLS": None},
+        "smtp.example.nhs.uk|587|True|False|no-reply@example.nhs.uk|10",
+    ),
+    "TLS from the beginning": (
+        MAIL | {"EMAIL_PORT": "465", "EMAIL_USE_TLS": "on"},
+        "smtp.example.nhs.uk|465|False|True|no-reply@example.nhs.uk|10",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SENDERS)
+def test_the_mail_server_is_what_the_variables_say(case):
+    changes, said = SENDERS[case]
+    done = start(ASK_FOR_MAIL, **changes)
+    assert done.stdout.strip() == said, done.stderr
 
 
 def test_what_a_check_cannot_see_is_off_by_default():
