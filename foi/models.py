@@ -53,6 +53,19 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
         shown = self.model.objects.filter(Q(pk__in=others.values("pk")) | Q(pk__in=[row.pk for row in rows]))
         return {row.period: row for row in shown.with_performance(founding_date)}
 
+    def due(self, organisation, today):
+        """Return the quarters that have ended and have no return in any state, oldest first.
+
+        None is due before the organisation was founded, after it ended, or while its founding date is not known.
+        """
+        if organisation.founding_date is None:
+            return []
+        last = min(today, organisation.dissolution_date or today)
+        entered = {Quarter(*key) for key in self.order_by().values_list("start_year", "quarter")}
+        indexes = range(Quarter.of(organisation.founding_date).index, Quarter.of(last).index + 1)
+        quarters = [Quarter.from_index(index) for index in indexes]
+        return [quarter for quarter in quarters if quarter.end < today and quarter not in entered]
+
     def filter(self, *args, **kwargs):
         """Filter as usual; raise TypeError after `with_performance`, where the caseload would silently start anew."""
         self.refuse_after_performance()

@@ -1,85 +1,158 @@
-from django import forms
 from django.contrib import admin
+from django.db import IntegrityError
+from django.db.models import Count, Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 
 from ccg.admin.history import HistoryAdmin
+from ccg.admin.publishable_form import PublishableForm
+from ccg.admin.step_view import StepView
+from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, content_of
+from ccg.admin_site import Task
+from ccg.publishing.standing import STANDINGS, where_it_stands
 
 
-class PublishableForm(forms.ModelForm):
-    """A form that remembers which revision it was opened with, so that nobody overwrites silently."""
+class StandingFilter(admin.SimpleListFilter):
+    """Where rows stand, in the words of the front page. Without a choice: the newest edition of each."""
 
-    read_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = "where it stands"
+    parameter_name = "standing"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["read_revision"].initial = self.instance.revision
+    def lookups(self, request, model_admin):
+        return [("all", "All editions")] + [(standing.slug, standing.words) for standing in STANDINGS]
 
-    def clean(self):
-        """Refuse to save over what somebody else saved meanwhile, and say who changed what from what to what."""
-        cleaned = super().clean()
-        if self.instance.pk is None:
-            return cleaned
-        stored = type(self.instance).objects.select_for_update().filter(pk=self.instance.pk).first()
-        if stored is None:
-            raise forms.ValidationError(
-                "Somebody deleted this while you had it open. Copy what you typed to a new one."
-            )
-        if cleaned.get("read_revision") != stored.revision:
-            self.add_error(None, self.what_changed(stored))
-            # The form comes back with what was typed, ready to be saved over what it now says.
-            self.data = self.data.copy()
-            self.data["read_revision"] = stored.revision
-        return cleaned
+    def choices(self, changelist):
+        newest, *others = super().choices(changelist)
+        return [newest | {"display": "The newest of each"}, *others]
 
-    def what_changed(self, stored):
-        """Return a sentence on each field that somebody else changed since this form was opened."""
-        read = stored.history.filter(revision=self.cleaned_data.get("read_revision")).last()
-        newest = stored.history.first()
-        who = newest.history_user or "Somebody"
-        sentences = [f"{who} changed this while you had it open. Save again to keep what you typed."]
-        if read:
-            for field in stored.content_changed(read):
-                old, new = getattr(read, field.attname), getattr(stored, field.attname)
-                sentences.append(f"{field.verbose_name.capitalize()}: {old!s} became {new!s}.")
-        return sentences
-
-    def _post_clean(self):
-        """Check every constraint of the model, also those on fields that this form does not show: else a save fails."""
-        super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except forms.ValidationError as error:
-                self.add_error(None, error.messages)
+    def queryset(self, request, queryset):
+        for standing in STANDINGS:
+            if self.value() == standing.slug:
+                return queryset.filter(standing.rows(request.user))
+        if self.value() == "all" or not queryset.model.KEY:
+            return queryset
+        same = {name: OuterRef(name) for name in queryset.model.KEY}
+        return queryset.exclude(Exists(queryset.model.objects.filter(**same, number__gt=OuterRef("number"))))
 
 
 class PublishableAdmin(HistoryAdmin):
-    """The admin of everything publishable: what was published can be read here, not edited or deleted."""
+    """The admin of everything publishable: what was published can be read here, not edited or deleted.
+
+    The transitions are links on the form and actions on the list; all of them lead to one confirmation page.
+    """
 
     form = PublishableForm
-    actions = None
-    readonly_fields = ["state", "publish_at", "submitter", "approver"]
+    change_form_template = "admin/publishable/change_form.html"
+    actions = ["submit_selected", "approve_selected"]
+    list_filter = [StandingFilter]
+    readonly_fields = ["stands"]
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        view = self.admin_site.admin_view(StepView.as_view(model_admin=self))
+        return [path("steps/<slug:slug>/", view, name=name), *super().get_urls()]
+
+    def step_address(self, step, rows):
+        """Return the address of the confirmation page of a step for these rows."""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[step.slug])
+        return f"{address}?{'&'.join(f'row={row.pk}' for row in rows)}"
+
+    # --- what may be done ---------------------------------------------------------------------------------------------
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and obj.is_sealed)
+        may = super().has_change_permission(request, obj)
+        if may and obj and obj.is_sealed:
+            # A form opened before it was sealed comes back with what was typed; it refuses to save.
+            read = request.POST.get("read_revision", "")
+            return read.isdecimal() and read != str(obj.revision)
+        return may
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.is_sealed)
 
+    def has_submit_permission(self, request):
+        return BY_SLUG["submit"].is_allowed(self.model, request.user)
+
+    def has_approve_permission(self, request):
+        return BY_SLUG["approve"].is_allowed(self.model, request.user)
+
+    def get_actions(self, request):
+        """Leave out Django's own deletion of many rows at once: drafts are few and deleted one by one."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    @admin.action(description="Submit for approval", permissions=["submit"])
+    def submit_selected(self, request, queryset):
+        return self.confirm_selected(request, "submit", queryset)
+
+    @admin.action(description="Approve", permissions=["approve"])
+    def approve_selected(self, request, queryset):
+        return self.confirm_selected(request, "approve", queryset)
+
+    def confirm_selected(self, request, slug, queryset):
+        """Lead to the confirmation page for the selected rows, in the order of the list."""
+        rows = list(queryset[: MOST_ROWS + 1])
+        if len(rows) > MOST_ROWS:
+            self.message_user(request, f"Choose up to {MOST_ROWS} at a time.", "ERROR")
+            return None
+        return HttpResponseRedirect(self.step_address(BY_SLUG[slug], rows))
+
+    # --- the form -----------------------------------------------------------------------------------------------------
+
     def get_fieldsets(self, request, obj=None):
-        """Show the officer's own fields, and where the row stands; the revision goes along unseen."""
+        """Show the officer's own fields; a version of the history says where it stood."""
         fieldsets = super().get_fieldsets(request, obj)
+        if hasattr(obj, "_history"):
+            return [*fieldsets, ("Where it stood", {"fields": ["stands"]})]
         if self.has_change_permission(request, obj) or (obj is None and self.has_add_permission(request)):
-            fieldsets = [*fieldsets, (None, {"fields": ["read_revision"], "classes": ["hidden"]})]
-        return [*fieldsets, ("Where it stands", {"fields": self.readonly_fields})]
+            return [*fieldsets, (None, {"fields": ["read_revision"], "classes": ["hidden"]})]
+        return fieldsets
 
-    @admin.display(description="Submitted by")
-    def submitter(self, row):
-        """Name the person, without the admin's own link to a page that officers may not open."""
-        return row.submitted_by
+    @admin.display(description="where it stands")
+    def stands(self, row):
+        return where_it_stands(row)
 
-    @admin.display(description="Approved by")
-    def approver(self, row):
-        return row.approved_by
+    def points_to_check(self, row):
+        """Return sentences about what is allowed in this row but odd; rooms say what."""
+        return []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Add where the row stands, what can be done with it now, and what changed since the edition before."""
+        context["may_submit"] = self.has_submit_permission(request)
+        if obj and obj.pk:
+            context |= {
+                "stands": where_it_stands(obj),
+                "steps": [
+                    (step, self.step_address(step, [obj])) for step in STEPS if step.is_offered(obj, request.user)
+                ],
+                "changes": [part for part in content_of(obj) if part[1] is not None and part[1] != part[2]],
+                "points": self.points_to_check(obj),
+                "editions": list(obj.editions()) if obj.KEY else [],
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changeform_view(self, *args, **kwargs):
+        """Show or save the form; when another officer saves the same key in the same moment, the form says so."""
+        try:
+            return super().changeform_view(*args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(*args, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """Save, unless nothing was changed: a second officer's work must not begin again for that."""
+        if form.changed_data or not change:
+            super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.next_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self.next_step(request, obj) or super().response_change(request, obj)
+
+    def next_step(self, request, obj):
+        """Return the way on to the approver for "Save and submit"; None for the other buttons."""
+        if "_submit" not in request.POST or not BY_SLUG["submit"].is_offered(obj, request.user):
+            return None
+        return HttpResponseRedirect(self.step_address(BY_SLUG["submit"], [obj]))
 
     def get_view_on_site_url(self, obj=None):
         """Lead to this very row, as a preview, unless the public sees it at its address."""
@@ -87,3 +160,32 @@ class PublishableAdmin(HistoryAdmin):
             return None
         is_live = type(obj).objects.live().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_live else f"{obj.get_absolute_url()}?preview={obj.pk}"
+
+    # --- the front page -----------------------------------------------------------------------------------------------
+
+    def needs_doing(self, request):
+        """Return a Task for each kind of row that waits for something this user may do, the most urgent first."""
+        user, meta = request.user, self.opts
+        mine = [
+            standing
+            for standing in STANDINGS
+            if any(user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}") for action in standing.actions)
+        ]
+        if not mine:
+            return []
+        counts = self.model.objects.aggregate(**{each.slug: Count("pk", filter=each.rows(user)) for each in mine})
+        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        return [
+            Task(each.words, self.counted(counts[each.slug]), f"{address}?standing={each.slug}")
+            for each in mine
+            if counts[each.slug]
+        ]
+
+    def counted(self, number):
+        """Return a number of rows in words: "1 FOI quarterly return"."""
+        return f"{number} {self.opts.verbose_name if number == 1 else self.opts.verbose_name_plural}"
+
+    def menu_links(self, request):
+        """Return what stands beside the list in the menu, as (words, address), in the order of the work."""
+        address = f"admin:{self.opts.app_label}_{self.opts.model_name}_add"
+        return [(f"Enter one {self.opts.verbose_name}", reverse(address))] if self.has_add_permission(request) else []

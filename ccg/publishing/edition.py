@@ -70,8 +70,12 @@ class Edition(Publishable):
         copied = {field.attname: getattr(self, field.attname) for field in self.content_fields()}
         return type(self)(**copied | {"number": self.number + 1, "change_note": ""})
 
-    def correct(self, by):
-        """Save the next edition as a draft and return it.
+    def can_be_corrected(self):
+        """Whether this is the newest edition and the public reads or has read it."""
+        return self.is_once_public() and self.editions().last().pk == self.pk
+
+    def correct(self, by, change_note=""):
+        """Save the next edition as a draft and return it; `change_note` may be written later.
 
         Raises Refused when this is not the newest edition, was never public or is being corrected already.
         """
@@ -84,8 +88,11 @@ class Edition(Publishable):
             if not self.is_once_public():
                 raise Refused("This is not public yet: change it as it is.")
             draft = self.next_edition()
+            draft.change_note = change_note
             draft._history_user = by
             draft._change_reason = f"Correction of edition {self.number}."
             draft.clean_and_save()
             del draft._history_user, draft._change_reason
         return draft
+
+    correct.permission = "add"

@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('foi', '0001_initial'),
+        ("foi", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalquarterlyreturn',
-            name='comment',
-            field=models.TextField(blank=True, editable=False, help_text='In review a word to the approver, else what has to be changed. Private.'),
+            model_name="historicalquarterlyreturn",
+            name="comment",
+            field=models.TextField(
+                blank=True,
+                editable=False,
+                help_text="In review a word to the approver, else what has to be changed. Private.",
+            ),
         ),
         migrations.AddField(
-            model_name='quarterlyreturn',
-            name='comment',
-            field=models.TextField(blank=True, editable=False, help_text='In review a word to the approver, else what has to be changed. Private.'),
+            model_name="quarterlyreturn",
+            name="comment",
+            field=models.TextField(
+                blank=True,
+                editable=False,
+                help_text="In review a word to the approver, else what has to be changed. Private.",
+            ),
         ),
     ]

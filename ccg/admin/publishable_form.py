@@ -1,0 +1,76 @@
+import logging
+
+from django import forms
+
+from ccg.publishing.gate import PUBLISHING_FIELDS
+
+refused = logging.getLogger("ccg.refused")
+NEVER_POSTED = {*PUBLISHING_FIELDS, "revision", "number"}
+
+
+class PublishableForm(forms.ModelForm):
+    """A form that remembers which revision it was opened with, so that nobody overwrites silently."""
+
+    read_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["read_revision"].initial = self.instance.revision
+
+    def clean(self):
+        """Refuse what no form of ours sends, and to save over what somebody else saved meanwhile."""
+        cleaned = super().clean()
+        crafted = sorted(name for name in NEVER_POSTED if self.add_prefix(name) in self.data)
+        if crafted:
+            refused.warning("%s: a post that sets %s.", self.instance, ", ".join(crafted))
+            raise forms.ValidationError("Publishing is done by its own buttons, never by this form. Nothing was saved.")
+        stored = self.stored_now()
+        if stored is None:
+            if self.instance.pk:
+                raise forms.ValidationError(
+                    "Somebody deleted this while you had it open. Copy what you typed to a new one."
+                )
+            return cleaned
+        read = cleaned.get("read_revision")
+        if stored.is_sealed:
+            self.add_error(
+                None, [*self.what_changed(stored, read), "It cannot be edited any more: copy what you typed."]
+            )
+        elif read != stored.revision:
+            if read is None or read > stored.revision:
+                refused.warning("%s: a post with the revision %r, which never was.", self.instance, read)
+            self.add_error(None, [*self.what_changed(stored, read), "Save again to keep what you typed."])
+            # The form comes back with what was typed, ready to be saved over what it now says.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("read_revision")] = stored.revision
+        return cleaned
+
+    def stored_now(self):
+        """Lock the row that is being edited and return it as it stands; None for a new one or a deleted one."""
+        if self.instance.pk is None:
+            return None
+        return type(self.instance).objects.select_for_update().filter(pk=self.instance.pk).first()
+
+    def what_changed(self, stored, read):
+        """Return a sentence on each field that somebody else changed since revision `read` was opened."""
+        before = stored.history.filter(revision=read).last()
+        who = stored.history.first().history_user or "Somebody"
+        sentences = [f"{who} changed this while you had it open."]
+        if before:
+            for field in stored.content_changed(before):
+                old, new = getattr(before, field.attname), getattr(stored, field.attname)
+                sentences.append(f"{field.verbose_name.capitalize()}: {old!s} became {new!s}.")
+            if before.state != stored.state:
+                sentences.append(
+                    f"It was {before.get_state_display().lower()} and is {stored.get_state_display().lower()} now."
+                )
+        return sentences
+
+    def _post_clean(self):
+        """Check every constraint of the model, also those on fields that this form does not show: else a save fails."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as error:
+                self.add_error(None, error.messages)

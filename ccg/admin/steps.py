@@ -1,0 +1,249 @@
+"""The transitions as officers meet them: one table of questions, asked by one confirmation page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.utils import timezone
+
+from ccg.publishing import Edition, State
+from ccg.validators import plain_text
+
+MOST_ROWS = 100
+
+
+def words(label, help_text, required=True):
+    """Return a field for a few sentences, under the name of the transition's own argument."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        validators=[plain_text],
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={"required": "Write a sentence or two here."},
+    )
+
+
+class SubmitForm(forms.Form):
+    comment = words("A word to the approver", "You may leave this empty. Only officers read it.", required=False)
+
+
+class SendBackForm(forms.Form):
+    comment = words("What has to be changed?", "The officer who submitted it reads this. The public never does.")
+
+
+class ForceForm(forms.Form):
+    reason = words("Why can this not wait for a second officer?", "Officers read this when they approve it afterwards.")
+
+
+class WithdrawForm(forms.Form):
+    notice = words("What the public will read", "Say in plain words why it was withdrawn.")
+    readable = forms.BooleanField(
+        label="Leave the content readable under the notice",
+        required=False,
+        help_text="Otherwise only the notice stays.",
+    )
+
+
+class RemoveForm(forms.Form):
+    notice = words("What the public will read", "Say in plain words why it was removed. Nothing else will be left.")
+
+
+class CorrectForm(forms.Form):
+    change_note = words(
+        "What was wrong, and why does it change?", "The public reads this beside the old and new values."
+    )
+
+
+class ApproveForm(forms.Form):
+    """Now, or at a time to come."""
+
+    when = forms.ChoiceField(
+        label="When will the public read it?",
+        choices=[("now", "Now"), ("later", "At the time below")],
+        initial="now",
+        widget=forms.RadioSelect,
+    )
+    at = forms.DateTimeField(
+        label="Date and time in London",
+        required=False,
+        help_text="Only if you chose “At the time below”. It opens by itself then.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean(self):
+        """Leave the time alone in the cleaned data, None for now: what approve() takes."""
+        cleaned = super().clean()
+        at = cleaned.get("at")
+        if cleaned.pop("when", None) == "later":
+            if at is None and "at" not in self.errors:
+                self.add_error("at", "Choose the date and the time, or choose “Now”.")
+            elif at and at <= timezone.now():
+                self.add_error("at", "That time has passed. Choose a time to come, or choose “Now”.")
+        else:
+            cleaned["at"] = None
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Step:
+    """One transition on screen. `name` is its method; what the form asks are the method's own arguments."""
+
+    name: str
+    button: str
+    question: str  # the heading of the confirmation page
+    done: str  # said afterwards of each row, behind its name
+    form: type
+    offered: Callable  # whether the row is in a position for it; (row, user)
+    says: Callable  # what will happen; (row, address)
+
+    def is_offered(self, row, user):
+        """Whether this user may do it, and this row is in a position for it."""
+        return self.is_allowed(type(row), user) and self.offered(row, user)
+
+    def is_allowed(self, model, user):
+        """Whether this user may do it to rows of this model; False where the model has no such transition."""
+        method = getattr(model, self.name, None)
+        meta = model._meta
+        return method is not None and user.has_perm(f"{meta.app_label}.{method.permission}_{meta.model_name}")
+
+    def form_for(self, rows):
+        """Return the class of the form: what is public already needs no time to be approved."""
+        if self.name == "approve" and all(row.state == State.PUBLISHED for row in rows):
+            return forms.Form
+        return self.form
+
+    @property
+    def slug(self):
+        return self.name.replace("_", "-")
+
+
+def is_public(row):
+    return row.state == State.PUBLISHED and not row.is_scheduled
+
+
+def waits_for(row, user):
+    """Whether the row waits for the approval of somebody who did not submit it, such as this user."""
+    waits = row.state == State.IN_REVIEW or (row.state == State.PUBLISHED and row.forced and not row.approved_by)
+    return waits and row.submitted_by != user
+
+
+def what_approval_does(row, address):
+    if row.state == State.PUBLISHED:
+        return f"It is public at {address} already. Your approval is recorded; nothing else changes."
+    replaced = ""
+    if getattr(row, "number", 1) > 1:
+        replaced = (
+            f" It takes the place of edition {row.number - 1}: the old values, the new ones and the reason are shown."
+        )
+    return f"It becomes public at {address} and counts in every list, total and download.{replaced}"
+
+
+STEPS = [
+    Step(
+        "submit",
+        "Submit for approval",
+        "Submit for approval?",
+        "was submitted. A second officer has it now.",
+        SubmitForm,
+        lambda row, user: row.state == State.DRAFT,
+        lambda row, address: f"A second officer will read it and publish it at {address}. The public sees nothing yet.",
+    ),
+    Step(
+        "approve",
+        "Approve",
+        "Approve?",
+        "was approved.",
+        ApproveForm,
+        waits_for,
+        what_approval_does,
+    ),
+    Step(
+        "send_back",
+        "Send back",
+        "Send back?",
+        "was sent back.",
+        SendBackForm,
+        lambda row, user: row.state == State.IN_REVIEW or row.is_scheduled,
+        lambda row, address: "It goes back to the officers with your comment. The public sees nothing of it.",
+    ),
+    Step(
+        "correct",
+        "Correct",
+        "Correct what is public?",
+        "is a draft now. Change what was wrong, then submit it.",
+        CorrectForm,
+        lambda row, user: isinstance(row, Edition) and row.can_be_corrected(),
+        lambda row, address: (
+            f"A new edition is made as a draft. What stands at {address} stays until a second officer "
+            "approves the correction."
+        ),
+    ),
+    Step(
+        "restore",
+        "Publish again",
+        "Send for publishing again?",
+        "was sent to a second officer.",
+        forms.Form,
+        lambda row, user: row.state == State.WITHDRAWN,
+        lambda row, address: (
+            f"A second officer is asked to publish it again at {address}. Until then that address "
+            "answers that it is gone."
+        ),
+    ),
+    Step(
+        "force",
+        "Publish without approval",
+        "Publish without a second officer?",
+        "is public. It is listed for approval afterwards.",
+        ForceForm,
+        lambda row, user: row.state in (State.DRAFT, State.IN_REVIEW),
+        lambda row, address: (
+            f"Only when it cannot wait. It becomes public at {address} at once, and is listed for a "
+            "second officer to approve afterwards."
+        ),
+    ),
+    Step(
+        "withdraw",
+        "Withdraw",
+        "Withdraw from the public?",
+        "was withdrawn.",
+        WithdrawForm,
+        lambda row, user: is_public(row),
+        lambda row, address: (
+            f"It leaves every list, total and download. {address} shows your notice and today’s date. "
+            "It can be published again later."
+        ),
+    ),
+    Step(
+        "remove",
+        "Remove",
+        "Remove for good?",
+        "was removed.",
+        RemoveForm,
+        lambda row, user: is_public(row) or row.state == State.WITHDRAWN,
+        lambda row, address: f"{address} will answer that the page is gone, with your notice. This cannot be undone.",
+    ),
+]
+BY_SLUG = {step.slug: step for step in STEPS}
+
+
+def content_of(row):
+    """Return what the row says, as (label, value before, value now) for each field of content but its key.
+
+    `before` is that of the edition before it; None for a first edition.
+    """
+    before = row.editions().filter(number__lt=row.number).last() if row.KEY else None
+    skipped = {*row.KEY, "number"}
+    return [
+        (field.verbose_name.capitalize(), before and shown(before, field), shown(row, field))
+        for field in row.content_fields()
+        if field.name not in skipped and (before or field.name != "change_note")
+    ]
+
+
+def shown(row, field):
+    """Return a field's value as an officer reads it."""
+    display = getattr(row, f"get_{field.name}_display", None)
+    value = display() if display else getattr(row, field.name)
+    return "nothing" if value in (None, "") else value

@@ -1,0 +1,95 @@
+"""Whose turn it is: what waits for whom, and who has a row now. Officers are shown this, never the public."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from .gate import State
+
+LONG_IN_REVIEW = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rows that wait for the same thing. `rows(user)` is a Q; who has one of the permissions `actions` is told."""
+
+    slug: str
+    words: str
+    actions: tuple
+    rows: Callable
+
+
+# In the order of urgency: what somebody else waits for comes first.
+STANDINGS = [
+    Standing(
+        "to-approve",
+        "Waiting for your approval",
+        ("approve",),
+        lambda user: Q(state=State.IN_REVIEW) & ~Q(submitted_by=user),
+    ),
+    Standing(
+        "sent-back",
+        "Sent back with a comment",
+        ("submit",),
+        lambda user: ~Q(comment="") & Q(state__in=[State.DRAFT, State.WITHDRAWN]),
+    ),
+    Standing(
+        "forced",
+        "Published without approval, to be approved afterwards",
+        ("approve",),
+        lambda user: Q(state=State.PUBLISHED, forced=True, approved_by=None) & ~Q(submitted_by=user),
+    ),
+    Standing(
+        "long-in-review",
+        "In review for more than a week",
+        ("submit",),
+        lambda user: Q(state=State.IN_REVIEW, changed_at__lt=timezone.now() - LONG_IN_REVIEW),
+    ),
+    Standing("drafts", "Drafts, not submitted yet", ("submit",), lambda user: Q(state=State.DRAFT, comment="")),
+    Standing(
+        "submitted",
+        "Submitted by you, with a second officer now",
+        ("submit",),
+        lambda user: Q(state=State.IN_REVIEW, submitted_by=user),
+    ),
+    Standing(
+        "scheduled",
+        "Approved for a later time",
+        ("submit", "approve"),
+        lambda user: Q(state=State.PUBLISHED, publish_at__gt=timezone.now()),
+    ),
+]
+
+
+def where_it_stands(row):
+    """Return sentences: who has this row now, since when, and the last word between the officers."""
+    if row._state.adding:
+        return "Not saved yet."
+    # A version from the history carries its own record.
+    newest = getattr(row, "_history", None) or row.history.select_related("history_user").first()
+    last_change = f"Last changed by {newest.history_user or 'somebody'} on {moment(newest.history_date)}."
+    if row.state == State.IN_REVIEW:
+        word = f" “{row.comment}”" if row.comment else ""
+        return f"{row.submitted_by} submitted it on {moment(row.changed_at)}. A second officer has it now.{word}"
+    if row.comment:
+        return f"Sent back, to be mended and submitted again: “{row.comment}” {last_change}"
+    if row.state == State.DRAFT:
+        return f"A draft, not submitted yet. {last_change}"
+    if row.is_scheduled:
+        return f"{row.approved_by} approved it. It will be public from {moment(row.publish_at)}."
+    if row.state == State.PUBLISHED:
+        how = f"submitted by {row.submitted_by} and approved by {row.approved_by}."
+        if row.forced:
+            afterwards = f"{row.approved_by} approved it afterwards." if row.approved_by else "It waits for approval."
+            how = f"by {row.submitted_by} without a second officer: “{row.force_reason}” {afterwards}"
+        return f"Published on {moment(row.publish_at)}, {how}"
+    return f"{row.get_state_display()} on {moment(row.notice_at)}: “{row.notice}” {last_change}"
+
+
+def moment(at):
+    """Return an aware datetime as officers read it, in London time."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")

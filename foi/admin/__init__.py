@@ -1,0 +1,3 @@
+from . import quarterlyreturn
+
+__all__ = ["quarterlyreturn"]

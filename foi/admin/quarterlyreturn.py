@@ -1,0 +1,109 @@
+from django import forms
+from django.contrib import admin, messages
+from django.urls import path, re_path, reverse
+from django.utils import timezone
+
+from ccg.admin.publishable import PublishableAdmin
+from ccg.admin.publishable_form import PublishableForm
+from ccg.admin_site import Task
+from ccg.models import Organisation
+from ccg.years import FinancialYear
+from foi.models import QuarterlyReturn
+
+from .year import COUNT, Figures, YearScreen, points_about
+
+
+def years_to_choose():
+    """Return the financial years of the organisation so far, newest first, with an empty choice."""
+    founded = Organisation.objects.ours().founding_date
+    this_year = FinancialYear.of(timezone.now()).start_year
+    first = FinancialYear.of(founded).start_year if founded else this_year - 20
+    return [("", "Choose a year")] + [(year, FinancialYear(year).label) for year in range(this_year, first - 1, -1)]
+
+
+class QuarterlyReturnForm(PublishableForm):
+    """A return, with the financial year to choose by its name."""
+
+    start_year = forms.TypedChoiceField(
+        label="Financial year", coerce=int, choices=years_to_choose, help_text="It runs from 1 April to 31 March."
+    )
+
+    class Meta:
+        model = QuarterlyReturn
+        fields = ["start_year", "quarter", "received", "in_time", "breached", "note", "source", "change_note"]
+        widgets = COUNT
+
+
+@admin.register(QuarterlyReturn)
+class QuarterlyReturnAdmin(PublishableAdmin):
+    """Entering a quarter: the three counts, a note and the source. Everything else is computed."""
+
+    form = QuarterlyReturnForm
+    change_form_template = "admin/foi/quarterlyreturn/change_form.html"
+    fieldsets = [
+        ("Quarter", {"fields": ["start_year", "quarter"]}),
+        ("Requests", {"fields": ["received", "in_time", "breached", "note", "source"]}),
+    ]
+    list_display = ["__str__", "financial_year", "number", "received", "in_time", "breached", "state"]
+
+    def get_urls(self):
+        screen = self.admin_site.admin_view(YearScreen.as_view(model_admin=self))
+        figures = self.admin_site.admin_view(Figures.as_view(model_admin=self))
+        return [
+            path("year/", screen, name="foi_quarterlyreturn_year_due"),
+            # Four digits are a year here: the admin's own old form of an address, a bare number, is used nowhere.
+            re_path(r"^(?P<start_year>[0-9]{4})/$", screen, name="foi_quarterlyreturn_year"),
+            re_path(r"^(?P<start_year>[0-9]{4})/figures/$", figures, name="foi_quarterlyreturn_figures"),
+            *super().get_urls(),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "financial_year"]
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask for a reason only where there is something to correct; name the year of a return that is only read."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            fieldsets = [("Quarter", {"fields": ["financial_year", "quarter"]}), *fieldsets[1:]]
+        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
+
+    @admin.display(ordering="start_year")
+    def financial_year(self, row):
+        return FinancialYear(row.start_year).label
+
+    def points_to_check(self, row):
+        return points_about([row], Organisation.objects.ours().founding_date)[row.period]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Add the figures that follow from the counts as they are saved."""
+        if obj and obj.pk:
+            context["figures"] = obj.with_figures(Organisation.objects.ours().founding_date)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        """Save, then say what is odd about the figures: it is allowed, but may be a slip."""
+        super().save_model(request, obj, form, change)
+        for point in self.points_to_check(obj):
+            messages.warning(request, f"Saved, but please look again: {point}")
+
+    def menu_links(self, request):
+        links = super().menu_links(request)
+        return [("Enter a financial year", reverse("admin:foi_quarterlyreturn_year_due")), *links] if links else links
+
+    def needs_doing(self, request):
+        """Begin with the returns that are due, in one line however many."""
+        tasks = super().needs_doing(request)
+        if self.has_add_permission(request):
+            due = QuarterlyReturn.objects.due(Organisation.objects.ours(), timezone.localdate())
+            if due:
+                tasks.insert(
+                    0, Task("FOI returns due", due_in_words(due), reverse("admin:foi_quarterlyreturn_year_due"))
+                )
+        return tasks
+
+
+def due_in_words(quarters):
+    """Return how many returns are due, and the first with its date."""
+    first = quarters[0]
+    due = f"{first.label}, due by {first.due:%-d %B %Y}"
+    return f"1, for {due}" if len(quarters) == 1 else f"{len(quarters)}, the first for {due}"
