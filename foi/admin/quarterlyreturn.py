@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from ccg.admin.publishable import PublishableAdmin
 from ccg.admin.publishable_form import PublishableForm
+from ccg.admin.sheets import SheetAdmin
 from ccg.admin_site import Task
 from ccg.models import Organisation
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
+from foi.resources import ReturnsResource
 
 from .year import COUNT, Figures, YearScreen, points_about
 
@@ -35,10 +37,11 @@ class QuarterlyReturnForm(PublishableForm):
 
 
 @admin.register(QuarterlyReturn)
-class QuarterlyReturnAdmin(PublishableAdmin):
+class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
     """Entering a quarter: the three counts, a note and the source. Everything else is computed."""
 
     form = QuarterlyReturnForm
+    resource_class = ReturnsResource
     change_form_template = "admin/foi/quarterlyreturn/change_form.html"
     fieldsets = [
         ("Quarter", {"fields": ["start_year", "quarter"]}),
