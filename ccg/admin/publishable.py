@@ -3,6 +3,7 @@ from django.db import IntegrityError
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.text import capfirst
 
 from ccg.admin.history import HistoryAdmin
 from ccg.admin.publishable_form import PublishableForm
@@ -45,6 +46,7 @@ class PublishableAdmin(HistoryAdmin):
     change_form_template = "admin/publishable/change_form.html"
     actions = ["submit_selected", "approve_selected"]
     list_filter = [StandingFilter]
+    show_facets = admin.ShowFacets.NEVER
     readonly_fields = ["stands"]
 
     def get_urls(self):
@@ -75,6 +77,10 @@ class PublishableAdmin(HistoryAdmin):
 
     def has_approve_permission(self, request):
         return BY_SLUG["approve"].is_allowed(self.model, request.user)
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_actions(self, request):
         """Leave out Django's own deletion of many rows at once: drafts are few and deleted one by one."""

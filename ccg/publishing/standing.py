@@ -74,17 +74,17 @@ def where_it_stands(row):
     last_change = f"Last changed by {newest.history_user or 'somebody'} on {moment(newest.history_date)}."
     if row.state == State.IN_REVIEW:
         word = f" “{row.comment}”" if row.comment else ""
-        return f"{row.submitted_by} submitted it on {moment(row.changed_at)}. A second officer has it now.{word}"
+        return f"Submitted by {row.submitted_by} on {moment(row.changed_at)}. A second officer has it now.{word}"
     if row.comment:
         return f"Sent back, to be mended and submitted again: “{row.comment}” {last_change}"
     if row.state == State.DRAFT:
         return f"A draft, not submitted yet. {last_change}"
     if row.is_scheduled:
-        return f"{row.approved_by} approved it. It will be public from {moment(row.publish_at)}."
+        return f"Approved by {row.approved_by}. It will be public from {moment(row.publish_at)}."
     if row.state == State.PUBLISHED:
         how = f"submitted by {row.submitted_by} and approved by {row.approved_by}."
         if row.forced:
-            afterwards = f"{row.approved_by} approved it afterwards." if row.approved_by else "It waits for approval."
+            afterwards = f"Approved afterwards by {row.approved_by}." if row.approved_by else "It waits for approval."
             how = f"by {row.submitted_by} without a second officer: “{row.force_reason}” {afterwards}"
         return f"Published on {moment(row.publish_at)}, {how}"
     return f"{row.get_state_display()} on {moment(row.notice_at)}: “{row.notice}” {last_change}"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from ccg.admin.publishable_form import PublishableForm
-from ccg.admin.steps import STEPS
+from ccg.admin.steps import BY_SLUG, STEPS
 from ccg.models import Organisation
 from ccg.publishing import State
 from ccg.publishing.standing import where_it_stands
@@ -37,7 +37,7 @@ class QuarterForm(PublishableForm):
     class Meta:
         model = QuarterlyReturn
         fields = ["received", "in_time", "breached", "note", "source", "change_note"]
-        widgets = COUNT | {"note": SHORT, "source": SHORT, "change_note": SHORT}
+        widgets = COUNT | {"note": SHORT, "change_note": SHORT}
 
     def __init__(self, data, instance, **kwargs):
         prefix = f"q{instance.quarter}"
@@ -45,7 +45,9 @@ class QuarterForm(PublishableForm):
         self.fields["read_number"].initial = instance.number
         if instance.number == 1:
             del self.fields["change_note"]
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if name in COUNT:
+                field.error_messages["required"] = "Type this number too, or empty the whole quarter."
             field.widget.attrs["aria-label"] = f"{field.label}, {instance.period.label}"
 
     @property
@@ -176,6 +178,9 @@ class YearScreen(YearView):
             rows = self.save(request.POST)
         if any(row.form and row.form.errors for row in rows):
             return self.show(rows, request.POST)
+        drafts = [row.edition for row in self.rows() if row.edition and row.edition.state == State.DRAFT]
+        if "_submit" in request.POST and drafts:
+            return HttpResponseRedirect(self.model_admin.step_address(BY_SLUG["submit"], drafts))
         return HttpResponseRedirect(request.path)
 
     def save(self, data):
@@ -221,6 +226,7 @@ class YearScreen(YearView):
             "rows": rows,
             "typed_wrongly": [row for row in rows if row.form and row.form.errors],
             "can_save": any(row.form for row in rows),
+            "may_submit": self.model_admin.has_submit_permission(self.request),
             "neighbours": [year for year in (self.year.previous, self.year.next) if self.is_ours(year)],
         }
         return TemplateResponse(self.request, "admin/foi/quarterlyreturn/year.html", context)
