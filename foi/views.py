@@ -11,6 +11,7 @@ from ccg.views.errors import gone, not_found
 from ccg.views.public import PublicDetailView, PublicPage, PublicView
 from ccg.years import Quarter, london_date
 
+from .figures import Correction
 from .headline import QUESTION, headline, not_yet_published
 from .models import QuarterlyReturn
 from .resources import COLUMNS, YEAR_COLUMNS
@@ -145,8 +146,17 @@ class Return(PublicDetailView):
             ],
             "is_withdrawn": is_withdrawn,
             "shows_figures": not is_withdrawn or self.object.readable_when_withdrawn or self.is_preview,
-            "corrections": self.object.editions().corrections(),
+            "corrections": self.corrections(),
         }
+
+    def corrections(self):
+        """Return what was corrected, newest first; in a preview the correction that is not public yet as well."""
+        editions = self.object.editions()
+        corrections = editions.corrections()
+        if self.is_preview and self.object not in [found.after for found in corrections]:
+            before = editions.public().filter(number=self.object.number - 1).first()
+            corrections = [Correction(before, self.object), *corrections] if self.object.number > 1 else corrections
+        return corrections
 
 
 class DataDictionary(PublicPage):

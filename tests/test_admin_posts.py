@@ -49,28 +49,21 @@ STANDING = {
 }
 
 
+@pytest.mark.parametrize("form", ["add", "change"])
 @pytest.mark.usefixtures("organisation")
-def test_a_state_in_the_post_of_the_add_form_is_ignored(client, officer, approver):
+def test_a_state_in_the_post_of_a_form_is_refused_and_logged(form, client, officer, approver, caplog):
+    row = make_return(2014, 3, received=62) if form == "change" else None
+    before = row and columns(row)
     client.force_login(officer)
-    people = {"approved_by": approver.pk, "submitted_by": officer.pk}
-    response = client.post(reverse("admin:foi_quarterlyreturn_add"), {**RETURN, **STANDING, **people})
-    assert response.status_code == 302
-    row = QuarterlyReturn.objects.get()
-    assert (row.received, row.state, row.number, row.revision) == (63, "draft", 1, 1)
-    assert (row.publish_at, row.first_published_at, row.forced, row.force_reason) == (None, None, False, "")
-    assert (row.submitted_by, row.approved_by) == (None, None)
-    assert not QuarterlyReturn.objects.once_public().exists()
-
-
-@pytest.mark.usefixtures("organisation")
-def test_a_state_in_the_post_of_the_change_form_is_ignored(client, officer, approver):
-    row = make_return(2014, 3, received=62)
-    client.force_login(officer)
-    crafted = {**RETURN, **STANDING, "approved_by": approver.pk, "read_revision": row.revision}
-    response = client.post(reverse("admin:foi_quarterlyreturn_change", args=[row.pk]), crafted)
-    assert response.status_code == 302
-    row.refresh_from_db()
-    assert (row.received, row.state, row.approved_by, row.publish_at) == (63, "draft", None, None)
+    crafted = {**RETURN, **STANDING, "approved_by": approver.pk, "read_revision": row.revision if row else 0}
+    address = reverse(f"admin:foi_quarterlyreturn_{form}", args=[row.pk] if row else [])
+    for name in ("state", "approved_by", "number", "first_published_at"):
+        response = client.post(address, RETURN | {name: crafted[name], "read_revision": crafted["read_revision"]})
+        assert response.status_code == 200
+        assert "Publishing is done by its own buttons" in response.text
+        assert f"a post that sets {name}" in caplog.text
+    assert client.post(address, crafted).status_code == 200
+    assert [columns(row)] == [before] if row else not QuarterlyReturn.objects.exists()
 
 
 def crafted_posts(row):
@@ -157,13 +150,14 @@ def person(**more):
 
 
 def test_a_site_manager_makes_nobody_a_superuser(manager, client):
+    site_manager = Group.objects.get(name="Site manager")
     passwords = {"usable_password": "true", "password1": "ninety nine herons", "password2": "ninety nine herons"}
-    added = client.post(reverse("admin:ccg_user_add"), person(**passwords))
-    assert added.status_code == 302
+    added = client.post(reverse("admin:ccg_user_add"), person(groups=[site_manager.pk], **passwords))
+    assert added.status_code == 200  # the link for the new person
     somebody = User.objects.get(username="raised")
+    assert not somebody.has_usable_password()
     for pk in (somebody.pk, manager.pk):
         address = reverse("admin:ccg_user_change", args=[pk])
-        site_manager = Group.objects.get(name="Site manager")
         saved = client.post(address, person(username=f"user-{pk}-renamed", groups=[site_manager.pk]))
         assert saved.status_code == 302
         user = User.objects.get(pk=pk)
@@ -181,12 +175,26 @@ def test_a_site_manager_cannot_touch_a_superuser(manager, client):
     posts = {
         reverse("admin:ccg_user_change", args=[above.pk]): person(username="mine", is_active=""),
         reverse("admin:auth_user_password_change", args=[above.pk]): passwords,
+        reverse("admin:ccg_user_password_link", args=[above.pk]): {},
+        reverse("admin:ccg_user_second_factor", args=[above.pk]): {},
         reverse("admin:ccg_user_delete", args=[above.pk]): {"post": "yes"},
         reverse("admin:ccg_user_changelist"): listed,
     }
     for address, data in posts.items():
         assert client.post(address, data).status_code in (200, 302, 403), address
         assert columns(above) == before, address
+
+
+def test_a_site_manager_sets_nobodys_password(manager, client):
+    passwords = {"usable_password": "true", "password1": "ninety nine herons", "password2": "ninety nine herons"}
+    for person in (make_user("Approver"), manager):
+        before = columns(person)
+        for data in ({"set-password": "1"}, {"unset-password": "1", "usable_password": "false"}):
+            address = reverse("admin:auth_user_password_change", args=[person.pk])
+            assert client.post(address, passwords | data).status_code == 403
+        change = reverse("admin:ccg_user_change", args=[person.pk])
+        client.post(change, {"username": person.username, "password": "md5$a$b", **passwords})
+        assert columns(person)["password"] == before["password"]
 
 
 def test_a_site_manager_deletes_nobody(manager, client):

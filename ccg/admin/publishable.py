@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponseRedirect
@@ -136,12 +137,14 @@ class PublishableAdmin(HistoryAdmin):
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def changeform_view(self, *args, **kwargs):
+    def changeform_view(self, request, *args, **kwargs):
         """Show or save the form; when another officer saves the same key in the same moment, the form says so."""
+        if "_saveasnew" in request.POST:
+            raise PermissionDenied("Nothing is saved as a new one here: a correction is the way.")
         try:
-            return super().changeform_view(*args, **kwargs)
+            return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            return super().changeform_view(*args, **kwargs)
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """Save, unless nothing was changed: a second officer's work must not begin again for that."""

@@ -2,6 +2,7 @@ import logging
 
 from django import forms
 
+from ccg.admin.steps import shown
 from ccg.publishing.gate import PUBLISHING_FIELDS
 
 refused = logging.getLogger("ccg.refused")
@@ -22,7 +23,9 @@ class PublishableForm(forms.ModelForm):
         cleaned = super().clean()
         crafted = sorted(name for name in NEVER_POSTED if self.add_prefix(name) in self.data)
         if crafted:
-            refused.warning("%s: a post that sets %s.", self.instance, ", ".join(crafted))
+            refused.warning(
+                "%s %s: a post that sets %s.", self._meta.model._meta.label, self.instance.pk, ", ".join(crafted)
+            )
             raise forms.ValidationError("Publishing is done by its own buttons, never by this form. Nothing was saved.")
         stored = self.stored_now()
         if stored is None:
@@ -38,7 +41,7 @@ class PublishableForm(forms.ModelForm):
             )
         elif read != stored.revision:
             if read is None or read > stored.revision:
-                refused.warning("%s: a post with the revision %r, which never was.", self.instance, read)
+                refused.warning("%s: a post with the revision %r, which never was.", stored, read)
             self.add_error(None, [*self.what_changed(stored, read), "Save again to keep what you typed."])
             # The form comes back with what was typed, ready to be saved over what it now says.
             self.data = self.data.copy()
@@ -53,17 +56,20 @@ class PublishableForm(forms.ModelForm):
 
     def what_changed(self, stored, read):
         """Return a sentence on each field that somebody else changed since revision `read` was opened."""
-        before = stored.history.filter(revision=read).last()
         who = stored.history.first().history_user or "Somebody"
         sentences = [f"{who} changed this while you had it open."]
-        if before:
-            for field in stored.content_changed(before):
-                old, new = getattr(before, field.attname), getattr(stored, field.attname)
-                sentences.append(f"{field.verbose_name.capitalize()}: {old!s} became {new!s}.")
-            if before.state != stored.state:
-                sentences.append(
-                    f"It was {before.get_state_display().lower()} and is {stored.get_state_display().lower()} now."
-                )
+        before = stored.history.filter(revision=read).last()
+        skipped = ()
+        if before is None:
+            # It was not there yet when the form was opened.
+            before, skipped = type(stored)(), (*stored.KEY, "number")
+        for field in stored.content_changed(before):
+            if field.name not in skipped:
+                old, new = shown(before, field), shown(stored, field)
+                sentences.append(f"{field.verbose_name.capitalize()}: {old} became {new}.")
+        if before.state != stored.state:
+            was, now = before.get_state_display().lower(), stored.get_state_display().lower()
+            sentences.append(f"It was {was} and is {now} now.")
         return sentences
 
     def _post_clean(self):

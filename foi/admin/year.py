@@ -101,7 +101,8 @@ class Row:
 
 def newest_editions(year):
     """Return {quarter number: newest edition in any state} of a financial year."""
-    return {row.quarter: row for row in QuarterlyReturn.objects.filter(start_year=year.start_year).order_by("number")}
+    editions = QuarterlyReturn.objects.filter(start_year=year.start_year).order_by("number")
+    return {row.quarter: row for row in editions.select_related("submitted_by", "approved_by")}
 
 
 def points_about(rows, founding_date):
