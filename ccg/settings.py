@@ -3,6 +3,7 @@
 A missing or odd value stops the start with a sentence that says how to mend it.
 """
 
+import datetime
 import os
 import re
 import sys
@@ -63,6 +64,10 @@ INSTALLED_APPS = [
     "simple_history",
     "django_tables2",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "ccg.apps.OfficersAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,9 +90,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers in place of a page that failed sign-ins have closed
 ]
 
 ROOT_URLCONF = "ccg.urls"
@@ -162,6 +169,7 @@ FORMAT_MODULE_PATH = ["ccg.formats"]
 # --- officers --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "ccg.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -175,8 +183,26 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     }
 ]
+# Failed sign-ins: five for a username from an address, then the right password does not help either for 15 minutes.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or whoever goes on trying keeps the person out for ever
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "ccg.signing_in.client_address"
+AXES_USERNAME_CALLABLE = "ccg.signing_in.attempted_username"
+AXES_LOCKOUT_CALLABLE = "ccg.signing_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username"]  # a log names the address only: people type their password there by mistake
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+# Whether X-Forwarded-For is the proxy's word.
+BEHIND_PROXY = not DEBUG and not TESTING
+# A code from a phone after the password, for everybody who works in the admin (ccg/second_factor.py).
+SECOND_FACTOR = not DEBUG and not TESTING
+OTP_TOTP_ISSUER = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else "localhost"  # how the phone names this site
 SESSION_COOKIE_AGE = 8 * 60 * 60
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # a link to set a password works for three days, once
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # or Django sets a cookie of its own for them

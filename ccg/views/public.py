@@ -5,6 +5,7 @@ import hashlib
 import re
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.cache import cache
 from django.db.models import Max, Q, Sum
 from django.db.models.functions import Now
@@ -144,14 +145,14 @@ class PublicDetailView(PublicPage):
         return gone(self.request, notice=taken_away.notice, gone_on=taken_away.notice_at or taken_away.expire_at)
 
     def reader_is_staff(self, model):
-        """Whether somebody with the right to see rows in any state asks.
+        """Whether somebody asks who may work in the admin, and see rows in any state there.
 
         The session is not even opened without its cookie, so that a stranger's answer carries no trace of it.
         """
         if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
             return False
-        user = self.request.user
-        return user.is_staff and user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+        permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
+        return admin.site.has_permission(self.request) and self.request.user.has_perm(permission)
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
