@@ -134,7 +134,7 @@ def test_the_number_of_queries_of_the_desk_does_not_grow_with_the_rows(organisat
     for quarter in (1, 2, 3, 4):
         publish(make_return(2013, quarter), on=LONG_AGO)
     few = asked()
-    for year in (2014, 2015, 2016):
+    for year in (2014, 2015):
         for quarter in (1, 2, 3, 4):
             publish(make_return(year, quarter), on=LONG_AGO)
     assert asked() == few

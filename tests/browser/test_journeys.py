@@ -1,0 +1,255 @@
+"""The officers' journeys from end to end in a real browser, by mouse and by keyboard alone."""
+
+import csv
+import io
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from ccg.models import User
+from foi.models import QuarterlyReturn
+from tests.browser.conftest import Visit
+from tests.factories import make_organisation, make_return, make_user, publish, published_return
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MOST_TABS = 150
+
+
+class Mouse:
+    """Somebody who points and clicks."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, place):
+        """Press a link or a button that leads to another page."""
+        with self.page.expect_navigation():
+            place.click()
+
+    def write(self, place, text):
+        place.click()
+        place.fill(text)
+
+    def tick(self, place):
+        place.check()
+
+    def attach(self, place, file):
+        with self.page.expect_file_chooser() as chooser:
+            place.click()
+        chooser.value.set_files(file)
+
+
+    def download(self, place):
+        with self.page.expect_download() as download:
+            place.click()
+        return download.value.path()
+
+
+class Keyboard(Mouse):
+    """Somebody who has no mouse: every place is reached with Tab."""
+
+    def reach(self, place):
+        wanted = place.element_handle()
+        for _ in range(MOST_TABS):
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"{MOST_TABS} times Tab did not reach {place}.")
+
+    def press(self, place):
+        self.reach(place)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def write(self, place, text):
+        self.reach(place)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.type(text)
+
+    def tick(self, place):
+        self.reach(place)
+        self.page.keyboard.press("Space")
+
+    def attach(self, place, file):
+        self.reach(place)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def download(self, place):
+        self.reach(place)
+        with self.page.expect_download() as download:
+            self.page.keyboard.press("Enter")
+        return download.value.path()
+
+
+class Person(Visit):
+    """Somebody at a browser of their own, signed in unless a stranger."""
+
+    def __init__(self, browser, home, hand):
+        self.context = browser.new_context(locale="en-GB")
+        super().__init__(self.context, home)
+        self.hand = hand(self.page)
+
+    def sign_in(self, username):
+        """Bring the cookie of a session: the page for it is tried elsewhere, and each sign-in costs two pages."""
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.home}])
+        self.open("/admin/")
+
+    def button(self, name):
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def link(self, name, exact=False):
+        return self.page.get_by_role("link", name=name, exact=exact).first
+
+    def press(self, *names):
+        """Press links and buttons, one after the other, by the beginning of their names."""
+        for name in names:
+            button = self.button(name)
+            self.hand.press(button if button.count() else self.link(name))
+
+    def write(self, label, text):
+        self.hand.write(self.page.get_by_label(label, exact=True), text)
+
+    def reads(self, *sentences):
+        for sentence in sentences:
+            assert sentence in self.page.locator("main").inner_text(), sentence
+
+
+@pytest.fixture(params=[Mouse, Keyboard], ids=["mouse", "keyboard"])
+def people(request, browser, live_server):
+    """An officer, an approver, another officer and a stranger, each at a browser of their own."""
+    make_organisation()
+    make_user("Governance officer", username="officer", first_name="Ann", last_name="Officer")
+    make_user("Approver", username="approver", first_name="Ben", last_name="Approver")
+    make_user("FOI officer", username="other", first_name="Cara", last_name="Other")
+    found = {}
+
+    def person(name):
+        if name not in found:
+            found[name] = Person(browser, live_server.url, request.param)
+            if name != "stranger":
+                found[name].sign_in(name)
+        return found[name]
+
+    yield person
+    for each in found.values():
+        assert each.complaints() == {"policy": [], "other hosts": [], "console": []}
+        each.context.close()
+
+
+def approve(approver):
+    approver.open("/admin/")
+    approver.press("Waiting for your approval")
+    approver.hand.press(approver.page.locator("#result_list tbody th a").first)
+    approver.press("Approve")
+    approver.press("Approve")
+
+
+def test_enter_submit_approve_and_the_public_sees_it(people):
+    officer, approver, stranger = people("officer"), people("approver"), people("stranger")
+    officer.press("FOI returns due")
+    officer.write("Received, April to June 2013", "40")
+    officer.write("Answered in time, April to June 2013", "33")
+    officer.write("Answered late, April to June 2013", "2")
+    officer.page.locator("[data-figure=q1-compliance]", has_text="94.3%").wait_for()
+    officer.reads("Please look again: 2 answered late: add a note that says why.")
+    officer.write("Note, April to June 2013", "Two needed a search of the archive.")
+    officer.press("Save and submit for approval")
+    officer.reads("A second officer will read it and publish it at", "/foi/2013-14/quarter-1/")
+    officer.write("A word to the approver", "Please look at the note.")
+    officer.press("Submit for approval")
+    officer.reads("A second officer has it now.", "Please look at the note.")
+    assert stranger.open("/foi/2013-14/quarter-1/").status == 404
+    approve(approver)
+    approver.press("See it on the site")
+    assert "94.3% of answers" in approver.page.locator("main").inner_text()
+    stranger.open("/foi/2013-14/quarter-1/")
+    stranger.reads("33 (94.3% of answers)", "Two needed a search of the archive.")
+    stranger.open("/foi/")
+    file = stranger.hand.download(stranger.link("Quarters as CSV", exact=True))
+    (row,) = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
+    assert (row["financial_year"], row["received"], row["compliance_percent"]) == ("2013/14", "40", "94.3")
+    approver.open("/admin/")
+    approver.reads("FOI return for April to June 2013 was approved.")
+
+
+def test_correct_what_is_public_with_a_reason(people):
+    published_return(2013, 1)
+    officer, approver, stranger = people("officer"), people("approver"), people("stranger")
+    officer.open("/admin/foi/quarterlyreturn/2013/")
+    officer.press("Correct April to June 2013")
+    officer.press("Correct")
+    officer.reads("Nothing was changed.", "Write a sentence or two here.")
+    officer.write("What was wrong, and why does it change?", "One request was counted twice.")
+    officer.press("Correct")
+    officer.write("Received:", "39")
+    officer.press("Save and submit for approval", "Submit for approval")
+    stranger.open("/foi/2013-14/quarter-1/")
+    assert "39" not in stranger.page.locator("main").inner_text()
+    approver.open("/admin/")
+    approver.press("Waiting for your approval")
+    approver.hand.press(approver.page.locator("#result_list tbody th a").first)
+    approver.reads("What changed since edition 1")
+    approver.press("Approve")
+    approver.reads("It takes the place of edition 1")
+    approver.press("Approve")
+    stranger.open("/foi/2013-14/quarter-1/")
+    stranger.reads("received 40 became 39", "One request was counted twice.")
+
+
+def test_a_stale_save_keeps_what_was_typed(people):
+    row = make_return(2013, 1)
+    officer, other = people("officer"), people("other")
+    address = f"/admin/foi/quarterlyreturn/{row.pk}/change/"
+    officer.open(address)
+    other.open(address)
+    other.write("Received:", "44")
+    other.press("Save")
+    officer.write("Note:", "What I typed")
+    officer.press("Save")
+    officer.reads("Cara Other changed this while you had it open.", "Received: 40 became 44.")
+    assert officer.page.get_by_label("Note:").input_value() == "What I typed"
+    officer.press("Save")
+    officer.reads("was changed successfully")
+    stored = QuarterlyReturn.objects.get()
+    assert (stored.received, stored.note) == (40, "What I typed")
+
+
+def test_force_and_approve_afterwards(people):
+    row = make_return(2013, 1)
+    officer, approver, stranger = people("officer"), people("approver"), people("stranger")
+    officer.open(f"/admin/foi/quarterlyreturn/{row.pk}/change/")
+    officer.press("Publish without approval")
+    officer.write("Why can this not wait for a second officer?", "A tribunal meets this afternoon.")
+    officer.press("Publish without approval")
+    officer.reads("It is listed for approval afterwards.", "It waits for approval.")
+    assert stranger.open("/foi/2013-14/quarter-1/").status == 200
+    approver.open("/admin/")
+    approver.press("Published without approval, to be approved afterwards")
+    approver.hand.tick(approver.page.get_by_role("checkbox").nth(1))
+    approver.page.get_by_label("Action:").select_option(label="Approve")
+    approver.press("Go")
+    approver.reads("A tribunal meets this afternoon.", "Your approval is recorded")
+    approver.press("Approve")
+    approver.reads("Approved afterwards by Ben Approver.")
+
+
+def test_withdraw(people):
+    publish(make_return(2013, 1))
+    officer, stranger = people("officer"), people("stranger")
+    officer.open("/admin/")
+    officer.press("All FOI quarterly returns")
+    officer.hand.press(officer.page.locator("#result_list tbody th a").first)
+    officer.press("Withdraw")
+    officer.write("What the public will read", "These figures are being counted again.")
+    officer.press("Withdraw")
+    officer.reads("was withdrawn.")
+    stranger.open("/foi/2013-14/quarter-1/")
+    stranger.reads("These figures are being counted again.")
+    assert "33" not in stranger.page.locator("main").inner_text()
