@@ -1,11 +1,18 @@
 """What every import of a spreadsheet has in common: the columns are checked first, then every row, all or nothing."""
 
 import datetime
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.transaction import atomic
 from import_export import resources, widgets
+from import_export.results import RowResult
 
 from ccg.exports import unguarded
+from ccg.publishing import State
 from ccg.validators import plain_line_breaks
 
 
@@ -42,58 +49,208 @@ def agrees(cell, value):
     return str(cell) == str(value)
 
 
+class Kind(Enum):
+    """What an import does with a row: its words for one row and for several, in the order of a summary."""
+
+    NEW = "new draft", "new drafts"
+    CHANGED = "changed draft", "changed drafts"
+    CORRECTION = "correction", "corrections"
+    UNCHANGED = "unchanged", "unchanged"
+    REFUSED = "refused", "refused"
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of a file in words: what it is about, and what its import does or would do."""
+
+    number: int  # as a spreadsheet counts: the header is row 1
+    subject: str  # "April to June 2013"; empty when the row does not say
+    kind: Kind
+    what: str
+    changes: tuple = ()  # "Received: 40 becomes 41."
+    refusals: tuple = ()  # sentences that name the row and the column
+    warnings: tuple = ()  # sentences about what is allowed but odd
+
+
 class SheetResource(resources.ModelResource):
     """The base of our imports. Subclasses name their columns; `import_sheet` is how to call it.
 
-    REQUIRED columns must be there, OPTIONAL ones may, DERIVED ones come from our own exports and are compared.
+    REQUIRED columns must be there, OPTIONAL ones may. COMPARED ones are computed here: in a file they are refused when
+    they differ. DERIVED ones of an exported file are not read. LISTED is what officers export and may import again.
     """
 
-    REQUIRED = OPTIONAL = DERIVED = ()
+    REQUIRED = OPTIONAL = DERIVED = ()  # names
+    COMPARED = LISTED = ()  # Columns
     MOST_ROWS = 500
 
-    def before_import(self, dataset, **kwargs):
-        """Raise ValueError, with a sentence, when the columns or the number of rows are wrong."""
-        headers = [str(header or "").strip() for header in dataset.headers or []]
-        known = [*self.REQUIRED, *self.OPTIONAL, *self.DERIVED]
-        missing = [name for name in self.REQUIRED if name not in headers]
-        unknown = [name or "(no name)" for name in headers if name not in known]
-        twice = sorted({name for name in headers if headers.count(name) > 1})
-        if missing:
-            raise ValueError(f"Columns are missing: {', '.join(missing)}. The first row must name the columns.")
-        if unknown:
-            raise ValueError(f"Columns are not known: {', '.join(unknown)}. The known ones are {', '.join(known)}.")
-        if twice:
-            raise ValueError(f"Columns stand there twice: {', '.join(twice)}. Delete one of each.")
-        if len(dataset) == 0:
-            raise ValueError("There are no rows under the header.")
-        if len(dataset) > self.MOST_ROWS:
-            raise ValueError(f"There are {len(dataset)} rows: import up to {self.MOST_ROWS} at a time.")
+    # --- for a room to say -------------------------------------------------------------------------------------------
+
+    def subject(self, row):
+        """Return in words what a row of the file, a dictionary of its cells, is about; empty when it does not say."""
+        return ""
+
+    def stored(self, instance):
+        """Return the row as it stands, that this instance changes or corrects; None when it is new."""
+        raise NotImplementedError
+
+    def odd(self, instances):
+        """Return {primary key: sentences} about what is allowed in these saved rows but odd."""
+        return {}
+
+    @classmethod
+    def listed(cls, queryset):
+        """Return the queryset with what the columns LISTED and COMPARED need."""
+        return queryset
+
+    # --- what is the same for all ------------------------------------------------------------------------------------
+
+    @classmethod
+    def template(cls):
+        """Return the Columns that an officer fills in."""
+        return [column for column in cls.LISTED if column.name in (*cls.REQUIRED, *cls.OPTIONAL)]
 
     def import_sheet(self, dataset, user, dry_run=False):
         """Import a tablib Dataset as `user`, all rows or none, and return (result, refusals).
 
-        `refusals` are sentences naming row and column; while there is one, nothing is saved. The row number counts
-        the header as row 1, as a spreadsheet does.
+        `refusals` are sentences naming row and column; while there is one, nothing is saved. `self.rows` then says of
+        each row in words what was done, or would have been; it is empty when the columns are wrong.
         """
+        self.rows, self.tried = [], {}
+        wrong = self.wrong_with_columns(dataset)
+        if wrong:
+            return self.get_result_class()(), [wrong]
         result = self.import_data(
             dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True, user=user
         )
-        refusals = [str(error.error) for error in result.base_errors]
-        if not refusals:
-            refusals = list(self.refused_rows(result))
-        return result, refusals
+        # What no rule of ours foresaw is an error of the site and not of the file: nothing was saved.
+        unforeseen = [*(error for _, errors in result.row_errors() for error in errors), *result.base_errors]
+        if unforeseen:
+            raise unforeseen[0].error
+        return result, [sentence for row in self.rows for sentence in row.refusals]
 
-    def refused_rows(self, result):
-        """Yield a sentence for each thing that is wrong with a row."""
-        columns = {field.attribute: field.column_name for field in self.get_import_fields()}
-        for row in result.invalid_rows:
-            by_field = row.error.message_dict if hasattr(row.error, "error_dict") else {"__all__": row.error.messages}
-            for name, messages in by_field.items():
-                where = "" if name == "__all__" else f", column {columns.get(name, name)}"
-                yield from (f"Row {row.number + 1}{where}: {message}" for message in messages)
-        for number, errors in result.row_errors():
-            yield from (f"Row {number + 1}: {error.error}" for error in errors)
+    def wrong_with_columns(self, dataset):
+        """Return a sentence when the columns or the number of rows are wrong, else an empty text."""
+        headers = [str(header or "").strip() for header in dataset.headers or []]
+        computed = [column.name for column in self.COMPARED]
+        known = [*self.REQUIRED, *self.OPTIONAL, *computed, *self.DERIVED]
+        missing = [name for name in self.REQUIRED if name not in headers]
+        unknown = [name or "(no name)" for name in headers if name not in known]
+        twice = sorted({name for name in headers if headers.count(name) > 1})
+        if missing:
+            return f"Columns are missing: {', '.join(missing)}. The first row must name the columns."
+        if unknown:
+            return f"Columns are not known: {', '.join(unknown)}. The known ones are {', '.join(known)}."
+        if twice:
+            return f"Columns stand there twice: {', '.join(twice)}. Delete one of each."
+        if len(dataset) == 0:
+            return "There are no rows under the header."
+        if len(dataset) > self.MOST_ROWS:
+            return f"There are {len(dataset)} rows: import up to {self.MOST_ROWS} at a time."
+        return ""
+
+    def import_instance(self, instance, row, **kwargs):
+        """Fill the instance from the row; keep it, so that a refusal can say what the row would have changed."""
+        self.tried[kwargs["row_number"]] = instance
+        super().import_instance(instance, row, **kwargs)
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """Validate all but the constraints: the database checks those in the save, ten times as fast."""
+        errors = dict(import_validation_errors or {})
+        try:
+            instance.full_clean(errors.keys(), validate_unique=validate_unique, validate_constraints=False)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
 
     def before_save_instance(self, instance, row, **kwargs):
         instance._history_user = kwargs["user"]
         instance._change_reason = "Imported."
+
+    def do_instance_save(self, instance, is_create):
+        """Save; when the database refuses, ask each constraint for its sentence."""
+        try:
+            with atomic():
+                instance.save(force_insert=is_create)
+        except IntegrityError:
+            instance.validate_constraints()
+            raise
+
+    def after_import(self, dataset, result, **kwargs):
+        """Look at all rows together, inside the transaction that saved them: it is undone when one is refused here."""
+        given = list(zip(dataset.dict, result.rows, strict=True))
+        keys = {index: self.key(row.instance) for index, row in enumerate(result.rows) if row.instance}
+        stored = self.listed(self._meta.model.objects.filter(pk__in=keys.values())).in_bulk()
+        for index, key in keys.items():
+            cells, row = given[index]
+            wrong = [sentence for column in self.COMPARED for sentence in contradiction(column, cells, stored[key])]
+            if wrong:
+                row.import_type, row.validation_error = RowResult.IMPORT_TYPE_INVALID, ValidationError(wrong)
+                result.append_invalid_row(index + 1, cells, row.validation_error)
+        saved = [row.instance for row in result.rows if row.is_new() or row.is_update()]
+        odd = self.odd(saved) if saved else {}
+        self.rows = [self.in_words(number, cells, row, odd) for number, (cells, row) in enumerate(given, 2)]
+
+    def key(self, instance):
+        """Return the primary key of a row of the file; of one that changes nothing, that of what it was compared to."""
+        return instance.pk or self.stored(instance).pk
+
+    def in_words(self, number, cells, row, odd):
+        """Return the SheetRow of a row; `odd` is what `odd()` returned."""
+        subject = self.subject(cells)
+        instance = self.tried.get(number - 1)
+        before = instance and self.stored(instance)
+        changes = tuple(self.changes(instance, before)) if instance else ()
+        if row.is_invalid():
+            refusals = self.refusals(number, row)
+            return SheetRow(number, subject, Kind.REFUSED, "Refused", changes if before else (), refusals)
+        if row.is_skip():
+            return SheetRow(number, subject, Kind.UNCHANGED, "Unchanged")
+        if before is None:
+            kind, what = Kind.NEW, "New draft"
+        elif before.pk != instance.pk:
+            kind, what = Kind.CORRECTION, f"Correction: edition {instance.number}, as a draft"
+        elif before.state == State.IN_REVIEW:
+            kind, what = Kind.CHANGED, "Changed: it was in review, and becomes a draft again"
+        else:
+            kind, what = Kind.CHANGED, "Changed draft"
+        return SheetRow(number, subject, kind, what, changes, warnings=tuple(odd.get(instance.pk, ())))
+
+    def refusals(self, number, row):
+        """Return a sentence for each thing that is wrong with a row."""
+        columns = {field.attribute: field.column_name for field in self.get_import_fields()}
+        error = row.validation_error
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        return tuple(
+            f"Row {number}{'' if name == '__all__' else f', column {columns.get(name, name)}'}: {message}"
+            for name, messages in by_field.items()
+            for message in messages
+        )
+
+    def changes(self, instance, before):
+        """Yield a sentence on each value that is new, or that differs from the row before."""
+        for field in self.get_import_fields():
+            if field.column_name in self._meta.import_id_fields:
+                continue
+            name = self._meta.model._meta.get_field(field.attribute).verbose_name.capitalize()
+            new = getattr(instance, field.attribute)
+            if before is None:
+                if new != "":
+                    yield f"{name}: {quoted(new)}"
+            elif new != (old := getattr(before, field.attribute)):
+                yield f"{name}: {quoted(old)} becomes {quoted(new)}"
+
+
+def quoted(value):
+    """Return a value as a sentence can carry it: words in quotation marks."""
+    return "nothing" if value == "" else f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def contradiction(column, cells, row):
+    """Yield a sentence when the cell of a computed column says something else than the row does."""
+    cell = cells.get(column.name)
+    if cell not in (None, "") and not agrees(cell, column.value(row)):
+        yield (
+            f"{column.name} is {cell} in the file, but {column.value(row)} by its counts. "
+            "It is computed here: empty the cell or mend the counts."
+        )

@@ -8,7 +8,8 @@ from import_export import widgets
 from import_export.fields import Field
 
 from ccg.exports import Column
-from ccg.imports import SheetResource, Text, WholeNumber, agrees
+from ccg.imports import SheetResource, Text, WholeNumber
+from ccg.models import Organisation
 from ccg.years import FinancialYear, Quarter, london_date
 
 from .models import QuarterlyReturn
@@ -61,6 +62,25 @@ COLUMNS = [
     ),
     Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number")),
 ]
+# Computed from the counts of the same row.
+COMPARED = ("period_start", "period_end", "closed", "compliance_percent", "basis")
+# What officers export, drafts too: what the import takes, and what helps to read it.
+NOT_LISTED = ("opening_caseload", "closing_caseload", "basis", "published_on", "edition")
+LISTED = [
+    *(column for column in COLUMNS if column.name not in NOT_LISTED),
+    Column(
+        "reason",
+        "From the second edition on: what was wrong and why it changed. The public reads this. A change to a return "
+        "that is public needs it.",
+        attrgetter("change_note"),
+    ),
+    *COLUMNS[-1:],
+    Column(
+        "state",
+        "Where the edition stands, such as draft or published. An import does not read it.",
+        attrgetter("state"),
+    ),
+]
 YEAR_COLUMNS = [
     Column("financial_year", "1 April to 31 March, as 2013/14.", lambda row: row.year.label),
     Column("year_start", "First day of the financial year.", lambda row: row.year.start),
@@ -83,9 +103,10 @@ class ReturnsResource(SheetResource):
 
     REQUIRED = ("financial_year", "quarter", "received", "in_time", "breached")
     OPTIONAL = ("note", "source", "reason")
-    # The caseload depends on other rows and publication on this site: those columns of an exported file are not read.
-    COMPARED = ("period_start", "period_end", "closed", "compliance_percent", "basis")
-    DERIVED = (*COMPARED, "opening_caseload", "closing_caseload", "published_on", "edition")
+    COMPARED = [column for column in COLUMNS if column.name in COMPARED]
+    # The caseload depends on other rows, state and publication on this site. The edition says which one a row is of.
+    DERIVED = ("opening_caseload", "closing_caseload", "published_on", "edition", "state")
+    LISTED = LISTED
 
     financial_year = Field("start_year", "financial_year", widget=YearInCell())
     quarter = Field("quarter", "quarter", widget=WholeNumber())
@@ -100,30 +121,62 @@ class ReturnsResource(SheetResource):
         model = QuarterlyReturn
         fields = ("financial_year", "quarter", "received", "in_time", "breached", "note", "source", "reason")
         import_id_fields = ("financial_year", "quarter")
-        clean_model_instances = True
         skip_diff = True
         store_instance = True
         report_skipped = True
 
+    @classmethod
+    def listed(cls, queryset):
+        return queryset.with_compliance()
+
     def before_import(self, dataset, **kwargs):
-        super().before_import(dataset, **kwargs)
-        newest_last = QuarterlyReturn.objects.order_by("number")
-        self.newest = {(edition.start_year, edition.quarter): edition for edition in newest_last}
-        self.met = set()
+        self.editions, self.met = {}, set()
+        for edition in QuarterlyReturn.objects.order_by("number"):
+            self.editions.setdefault(edition.period, {})[edition.number] = edition
+
+    def period(self, row):
+        """Return the quarter that a row of the file is about; raise ValueError when it does not say."""
+        return Quarter(self.fields["financial_year"].clean(row), self.fields["quarter"].clean(row))
+
+    def subject(self, row):
+        try:
+            return self.period(row).label
+        except ValueError:
+            return ""
+
+    def stored(self, instance):
+        editions = self.editions.get(instance.period, {})
+        return editions.get(instance.number) or editions.get(instance.number - 1)
 
     def get_instance(self, instance_loader, row):
-        """Return the draft to change, or the unsaved next edition of a published return; None for a new quarter."""
+        """Return the draft to change, or the unsaved next edition of a published return; None for a new quarter.
+
+        A row that names an older edition is about that one: a list may hold several editions of a quarter.
+        """
         try:
-            period = Quarter(self.fields["financial_year"].clean(row), self.fields["quarter"].clean(row))
+            period = self.period(row)
         except ValueError as error:
             raise ValidationError(str(error)) from error
+        editions = self.editions.get(period)
+        if editions and (older := editions.get(self.older_edition(row, editions))):
+            return copy.copy(older)
         if period in self.met:
             raise ValidationError(f"{period.label} stands in this file twice.")
         self.met.add(period)
-        newest = self.newest.get((period.start_year, period.number))
-        if newest is None:
+        if not editions:
             return None
+        newest = editions[max(editions)]
         return newest.next_edition() if newest.is_sealed else copy.copy(newest)
+
+    def older_edition(self, row, editions):
+        """Return the number in the column edition when there is a newer one; else None."""
+        if row.get("edition") in (None, ""):
+            return None
+        try:
+            number = WholeNumber().clean(row["edition"])
+        except ValueError as error:
+            raise ValidationError(f"The column edition is wrong: {error}") from error
+        return number if number < max(editions) else None
 
     def import_instance(self, instance, row, **kwargs):
         reason_before = instance.change_note
@@ -132,31 +185,32 @@ class ReturnsResource(SheetResource):
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         """Skip a row that changes nothing; refuse a correction without its reason."""
-        newest = self.newest.get((instance.start_year, instance.quarter))
-        if import_validation_errors or newest is None:
+        stored = self.stored(instance)
+        if import_validation_errors or stored is None:
             return False
-        changed = {field.name for field in instance.content_changed(newest)} - {"number"}
-        if not newest.is_sealed:
+        changed = {field.name for field in instance.content_changed(stored)} - {"number"}
+        if not stored.is_sealed:
             return not changed
         changed.discard("change_note")
-        if changed and not newest.is_once_public():
+        if not changed:
+            return True
+        if instance.pk:
+            newest = max(self.editions[instance.period])
+            raise ValidationError(
+                f"This is edition {stored.number}, and edition {newest} came after it. Change the row of edition "
+                f"{newest}, and leave this one as it was."
+            )
+        if not stored.is_once_public():
             raise ValidationError("This return is approved for a later time. Send it back before you change it.")
-        if changed and not instance.change_note:
+        if not instance.change_note:
             raise ValidationError({"change_note": "Say what was wrong and why it changed: these figures are public."})
-        return not changed
+        if instance.change_note == stored.change_note:
+            raise ValidationError(
+                {"change_note": f"This is the reason of edition {stored.number}: say what was wrong this time."}
+            )
+        return False
 
-    def after_import_row(self, row, row_result, **kwargs):
-        """Refuse a row of an exported file whose computed columns contradict the counts beside them."""
-        given = [
-            column for column in COLUMNS if column.name in self.COMPARED and row.get(column.name) not in (None, "")
-        ]
-        if given:
-            instance = row_result.instance
-            stored = instance if instance.pk else self.newest[instance.start_year, instance.quarter]
-            figures = stored.with_figures(None)
-            for column in given:
-                if not agrees(row[column.name], column.value(figures)):
-                    raise ValidationError(
-                        f"{column.name} is {row[column.name]} in the file, but {column.value(figures)} by its counts. "
-                        "It is computed here: empty the cell or mend the counts."
-                    )
+    def odd(self, instances):
+        figures = QuarterlyReturn.objects.figures_with(instances, Organisation.objects.ours().founding_date)
+        by_index = {period.index: row for period, row in figures.items()}
+        return {row.pk: figures[row.period].warnings(by_index.get(row.period.index - 1)) for row in instances}
