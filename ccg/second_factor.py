@@ -60,23 +60,27 @@ def take_away(user):
 
 
 class CodeForm(forms.Form):
-    """One field for a code from the phone; `devices` are what may accept it, by kind of code."""
+    """One field for a code from the phone, or for a backup code where there are any."""
 
     code = forms.CharField(
         label="Code",
         max_length=20,
+        help_text="The six figures that the app on your phone shows now. It shows new ones every 30 seconds.",
+        error_messages={"required": "Type the code that your app shows."},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}),
     )
 
     def __init__(self, *args, phone, backup=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.phone, self.backup = phone, backup
+        if backup:
+            self.fields["code"].help_text += " Or one of your backup codes."
 
     def clean_code(self):
         """Accept a code once, or say what to do next; who fails waits twice as long each time."""
         code = re.sub(r"[\s-]", "", self.cleaned_data["code"]).lower()
-        is_from_phone = re.fullmatch("[0-9]{6}", code)
-        device = self.phone if is_from_phone or not self.backup else self.backup
+        is_from_phone = re.fullmatch("[0-9]{6}", code) or not self.backup
+        device = self.phone if is_from_phone else self.backup
         allowed, why = device.verify_is_allowed()
         if not allowed:
             seconds = max(1, round((why["locked_until"] - timezone.now()).total_seconds()))
@@ -86,6 +90,8 @@ class CodeForm(forms.Form):
             logger.warning("A wrong code was given for the second factor of user %s.", device.user_id)
             raise forms.ValidationError(
                 "That code is not right, or it was used before. Wait until your app shows the next one, then type that."
+                if is_from_phone
+                else "That backup code is not right, or it was used before. A code from your app has six figures."
             )
         return code
 

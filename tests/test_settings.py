@@ -105,6 +105,13 @@ def ask(address, **headers):
     return [response.status_code, response.get("Location"), response.get("Strict-Transport-Security")]
 
 signed_in = site.post("/admin/login/", {"username": "officer", "password": "a long password"}, headers=proxy)
+
+def fail(address):
+    headers = {**proxy, "X-Forwarded-For": f"1.1.1.1, {address}"}
+    wrong = {"username": "officer", "password": "a wrong password"}
+    return Client(headers={"Host": "www.example.nhs.uk"}).post("/admin/login/", wrong, headers=headers).status_code
+
+failures = [fail("8.8.8.8") for _ in range(6)] + [fail("8.8.4.4")]
 print(json.dumps({
     "page": ask("/foi/?sort=received"),
     "file": ask("/foi/returns.csv"),
@@ -113,7 +120,9 @@ print(json.dumps({
     "process check": ask("/healthz"),
     "readiness check": ask("/readyz"),
     "nearly a check": ask("/healthz/more"),
-    "signed in": signed_in.status_code,
+    "signed in": [signed_in.status_code, signed_in["Location"]],
+    "with the password alone": ask("/admin/", **proxy)[:2],
+    "failures": failures,
     "cookies": {name: dict(cookie) for name, cookie in signed_in.cookies.items()},
     "hasher": User.objects.get().password.split("$")[0],
     "session": settings.SESSION_COOKIE_AGE,
@@ -150,7 +159,6 @@ def test_production_is_https_but_for_the_checks(kind, production):
 
 
 def test_cookies_of_production_belong_to_one_host_and_to_https(production):
-    assert production["signed in"] == 302
     assert set(production["cookies"]) == {"__Host-sessionid", "__Host-csrftoken"}
     for name, cookie in production["cookies"].items():
         # A browser refuses a __Host- cookie without these three.
@@ -158,6 +166,15 @@ def test_cookies_of_production_belong_to_one_host_and_to_https(production):
         assert cookie["samesite"] == "Lax", name
     assert production["cookies"]["__Host-sessionid"]["httponly"] is True
     assert production["cookies"]["__Host-sessionid"]["max-age"] == 8 * 60 * 60
+
+
+def test_production_asks_for_a_second_factor(production):
+    assert production["signed in"] == [302, "/admin/second_factor/?next=%2Fadmin%2F"]
+    assert production["with the password alone"] == [302, "/admin/login/?next=/admin/"]
+
+
+def test_production_counts_failures_for_the_address_that_the_proxy_names(production):
+    assert production["failures"] == [200, 200, 200, 200, 429, 429, 200]
 
 
 def test_production_hashes_passwords_and_static_files(production):

@@ -28,10 +28,10 @@ class PersonForm(forms.ModelForm):
 
     groups = forms.ModelMultipleChoiceField(
         Group.objects.order_by("name"),
-        label="Roles",
+        label="May work as",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one role: without one, a person can do nothing here."},
-        help_text="What the person may do here. Several roles add up, but nobody approves their own work.",
+        help_text="Several roles add up, but nobody approves their own work.",
     )
 
     class Meta:
@@ -84,10 +84,11 @@ class OfficerAdmin(UserAdmin):
     filter_horizontal = []
     fieldsets = [
         ("Person", {"fields": ["username", "first_name", "last_name", "email"]}),
-        ("Access", {"fields": ["is_active", "groups"]}),
+        ("Roles", {"fields": ["groups"]}),
+        ("Access", {"fields": ["is_active"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "first_name", "last_name", "email", "groups"]})]
+    add_fieldsets = fieldsets[:2]
     readonly_fields = ["last_login", "date_joined"]
     list_display = ["username", "first_name", "last_name", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
@@ -119,13 +120,14 @@ class OfficerAdmin(UserAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         """Invite the person when they are safely stored: a mail server takes its time, and may refuse."""
         words = {"title": "Invite a person", "has_mail": bool(settings.EMAIL_HOST)}
-        response = super().add_view(request, form_url, words | (extra_context or {}))
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        response = super().add_view(request, form_url, words | buttons | (extra_context or {}))
         invited = getattr(request, "invited", None)
         return self.hand_over(request, invited) if invited else response
 
     def response_add(self, request, obj, post_url_continue=None):
         request.invited = obj
-        return super().response_add(request, obj, post_url_continue)
+        return self.back_to(obj)
 
     def link_view(self, request, id):
         """Make a new password link, after asking. The old password works until the person has set a new one."""
@@ -140,8 +142,8 @@ class OfficerAdmin(UserAdmin):
         link, until = password_link(request, person)
         if person.email and settings.EMAIL_HOST:
             if mail.send(*link_mail(request, person, link, until)):
-                messages.success(request, f"{person} was sent a link to set a password, to {person.email}.")
-                return HttpResponseRedirect(reverse("admin:ccg_user_change", args=[person.pk]))
+                messages.success(request, f"A link to set a password was sent to {person}, at {person.email}.")
+                return self.back_to(person)
             messages.warning(request, f"The mail server did not take the message to {person.email}.")
         return self.page(request, "link", person, f"A link for {person}", link=link, until=until)
 
@@ -154,8 +156,8 @@ class OfficerAdmin(UserAdmin):
             return self.page(request, "second_factor", person, "Take away the second factor")
         if second_factor.take_away(person):
             self.log_change(request, person, "Took away the second factor.")
-        messages.success(request, f"{person} is asked to set up a second factor at the next sign-in.")
-        return HttpResponseRedirect(reverse("admin:ccg_user_change", args=[person.pk]))
+        messages.success(request, f"The second factor is taken away: at the next sign-in {person} sets up a new one.")
+        return self.back_to(person)
 
     def user_change_password(self, request, id, form_url=""):
         """Nobody should know another's password."""
@@ -169,6 +171,9 @@ class OfficerAdmin(UserAdmin):
         if person is None:
             raise Http404
         return person
+
+    def back_to(self, person):
+        return HttpResponseRedirect(reverse("admin:ccg_user_change", args=[person.pk]))
 
     def page(self, request, template, person, title, **context):
         """Draw a page about one person."""

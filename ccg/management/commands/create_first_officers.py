@@ -40,6 +40,8 @@ class Command(BaseCommand):
         username = next(iter(people))
         python = "DEBUG=on .venv/bin/python" if settings.DEBUG else "python"
         self.stdout.write(f"\nChange one with: {python} manage.py changepassword {username}\n\n")
+        if settings.SECOND_FACTOR:
+            self.stdout.write("At the first sign-in an authenticator app on a phone is set up: have one ready.\n\n")
 
     def make(self, username, group_name):
         """Make one user in one group; return the password."""
