@@ -4,7 +4,8 @@ from ccg.admin.history import HistoryAdmin
 from ccg.models import ContactDetail, Organisation
 
 
-class ContactDetailInline(admin.TabularInline):
+class ContactDetailInline(admin.StackedInline):
+    # One under another: as a table its first column would have an empty heading.
     model = ContactDetail
     extra = 0
 

@@ -10,6 +10,7 @@ from django.test import Client
 from ccg.models import User
 from foi.models import QuarterlyReturn
 from tests.browser.conftest import Visit
+from tests.browser.test_pages import check_here
 from tests.factories import make_organisation, make_return, make_user, publish, published_return
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,7 +39,6 @@ class Mouse:
         with self.page.expect_file_chooser() as chooser:
             place.click()
         chooser.value.set_files(file)
-
 
     def download(self, place):
         with self.page.expect_download() as download:
@@ -253,3 +253,24 @@ def test_withdraw(people):
     stranger.open("/foi/2013-14/quarter-1/")
     stranger.reads("These figures are being counted again.")
     assert "33" not in stranger.page.locator("main").inner_text()
+
+
+# What comes back with something to mend: (address, {label: what is typed}, button)
+SLIPS = {
+    "year": ("2013/", {"Received, October to December 2013": "4o"}, "Save"),
+    "return": ("add/", {"Received:": "4o"}, "Save"),
+    "confirmation": ("steps/force/?row={pk}", {}, "Publish without approval"),
+    "import": ("import/", {}, "Check the file"),
+}
+
+
+@pytest.mark.parametrize("people", [Mouse], indirect=True, ids=["mouse"])
+def test_pages_that_ask_to_mend_a_slip(people):
+    row, officer = make_return(2013, 1), people("officer")
+    for address, typed, button in SLIPS.values():
+        officer.open(f"/admin/foi/quarterlyreturn/{address.format(pk=row.pk)}")
+        for label, text in typed.items():
+            officer.write(label, text)
+        officer.press(button)
+        assert officer.page.locator(".errorlist").count() > 0, address
+        check_here(officer)

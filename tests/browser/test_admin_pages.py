@@ -1,0 +1,114 @@
+"""Every page of the admin as its people meet it: by axe, under the Content-Security-Policy, wide and narrow."""
+
+import pytest
+from django.urls import reverse
+
+from ccg.admin.steps import BY_SLUG
+from ccg.models import Organisation, Redirect, User
+from foi.models import QuarterlyReturn
+from tests.browser.test_pages import check
+from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+RETURNS = "/admin/foi/quarterlyreturn/"
+
+
+def at(address):
+    """Return the newest return whose page has this address."""
+    rows = {row.get_absolute_url(): row for row in QuarterlyReturn.objects.order_by("number")}
+    return rows[address]
+
+
+def change(address, page="change"):
+    return lambda: f"{RETURNS}{at(address).pk}/{page}/"
+
+
+def step(slug, address):
+    return lambda: f"{RETURNS}steps/{slug}/?row={at(address).pk}"
+
+
+def of(model, page, **wanted):
+    """Return the address of a page about a row of another model."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    return lambda: reverse(name, args=[model.objects.filter(**wanted).first().pk])
+
+
+def version():
+    row = at(CORRECTED)
+    return f"{RETURNS}{row.pk}/history/{row.history.first().pk}/"
+
+
+PUBLIC, IN_REVIEW = "/foi/2013-14/quarter-1/", "/foi/2016-17/quarter-2/"
+OFFICER = {
+    "front page": "/admin/",
+    "list": RETURNS,
+    "list of one standing": f"{RETURNS}?standing=all",
+    "add": f"{RETURNS}add/",
+    "draft": change(DRAFT),
+    "in review": change(IN_REVIEW),
+    "published": change(PUBLIC),
+    "corrected": change(CORRECTED),
+    "withdrawn": change(WITHDRAWN),
+    "history": change(CORRECTED, "history"),
+    "version": version,
+    "delete": change(DRAFT, "delete"),
+    "year to enter": f"{RETURNS}2016/",
+    "year that is published": f"{RETURNS}2014/",
+    "year before the founding": f"{RETURNS}2012/",
+    "import": f"{RETURNS}import/",
+    "preview": DRAFT,
+    "preview of what is public": "/foi/2013-14/quarter-1/",
+    "app": "/admin/foi/",
+    "organisations": "/admin/ccg/organisation/",
+    "organisation": of(Organisation, "change"),
+    "redirects": "/admin/ccg/redirect/",
+    "redirect": of(Redirect, "change"),
+    "redirect history": of(Redirect, "history"),
+    "password": "/admin/password_change/",
+} | {
+    f"to {slug}": step(slug, address)
+    for slug, address in {
+        "submit": DRAFT,
+        "correct": PUBLIC,
+        "restore": WITHDRAWN,
+        "force": DRAFT,
+        "withdraw": PUBLIC,
+        "remove": PUBLIC,
+    }.items()
+}
+APPROVER = {
+    "front page": "/admin/",
+    "in review": change(IN_REVIEW),
+    "to approve": step("approve", IN_REVIEW),
+    "to approve afterwards": step("approve", PUBLIC),
+    "to send back": step("send-back", IN_REVIEW),
+    "not possible": step("send-back", PUBLIC),
+    "year": f"{RETURNS}2016/",
+}
+MANAGER = {
+    "front page": "/admin/",
+    "people": "/admin/ccg/user/",
+    "invite": "/admin/ccg/user/add/",
+    "person": of(User, "change", username="officer"),
+    "person history": of(User, "history", username="officer"),
+    "password link": of(User, "password_link", username="officer"),
+    "second factor": of(User, "second_factor", username="officer"),
+}
+CASES = [
+    pytest.param(username, address, id=f"{username}, {name}")
+    for username, pages in {"officer": OFFICER, "approver": APPROVER, "manager": MANAGER}.items()
+    for name, address in pages.items()
+]
+
+
+@pytest.mark.parametrize(("username", "address"), CASES)
+def test_a_page_of_the_admin(username, address, staff_visit):
+    visit = staff_visit(username)
+    address = address() if callable(address) else address
+    check(visit, address)
+    assert visit.page.url == f"{visit.home}{address}", "It led somewhere else."
+
+
+def test_every_step_is_looked_at():
+    looked_at = {name for pages in (OFFICER, APPROVER) for name in pages}
+    assert {f"to {slug.replace('-', ' ')}" for slug in BY_SLUG} <= looked_at
