@@ -26,14 +26,28 @@ PAGES = {
     "year": "year",
     "figures": "figures",
     "step": "",  # one page for each of STEPS
+    "import": "import",
+    "template": "template",
+    "export": "export",
+}
+# What stands in an address instead of the key of a row.
+ARGUMENTS = {
+    "changelist": [],
+    "add": [],
+    "import": [],
+    "year_due": [],
+    "year": [2014],
+    "figures": [2014],
+    "template": ["csv"],
+    "export": ["csv"],
 }
 # The confirmation pages of the transitions.
 STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove"]
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
-ENTER = f"{SCREENS} figures submit correct restore force withdraw remove"
-APPROVE = f"{SCREENS} approve send-back restore withdraw remove"
+ENTER = f"{SCREENS} figures import template export submit correct restore force withdraw remove"
+APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
 NOTHING = ""
 
@@ -43,13 +57,13 @@ ALLOWED = {
         "Governance officer": f"{WRITE} {ENTER}",
         "FOI officer": f"{WRITE} {ENTER}",
         "Approver": f"{READ} {APPROVE}",
-        "Analyst": f"{READ} {SCREENS}",
+        "Analyst": f"{READ} {SCREENS} export",
     },
     "foi.QuarterlyReturn, published": {
         "Governance officer": ALL_RETURNS,
         "FOI officer": ALL_RETURNS,
         "Approver": f"{READ} {APPROVE}",
-        "Analyst": f"{READ} {SCREENS}",
+        "Analyst": f"{READ} {SCREENS} export",
     },
     "ccg.Organisation": {"Governance officer": f"{READ} save", "Approver": READ},
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
@@ -94,9 +108,9 @@ def addresses(label, row):
             for step in STEPS:
                 found[step] = ("get", f"{reverse(f'admin:{name}', args=[step])}?row={row.pk}")
             continue
-        args = {"changelist": [], "add": [], "year_due": [], "year": [2014], "figures": [2014]}.get(end, [row.pk])
+        args = ARGUMENTS.get(end, [row.pk])
         if end == "simple_history":
-            args.append(row.history.first().pk)
+            args = [row.pk, row.history.first().pk]
         found[PAGES[end]] = ("post" if end == "figures" else "get", reverse(f"admin:{name}", args=args))
     return found | {"save": ("post", found["open"][1])}
 

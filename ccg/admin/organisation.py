@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.urls import reverse
 
 from ccg.admin.history import HistoryAdmin
 from ccg.models import ContactDetail, Organisation
@@ -15,3 +16,7 @@ class OrganisationAdmin(HistoryAdmin):
     fields = ["name", "short_name", "classification", "founding_date", "dissolution_date"]
     inlines = [ContactDetailInline]
     list_display = ["name", "classification", "founding_date", "is_ours"]
+
+    def get_view_on_site_url(self, obj=None):
+        """Lead to the page that shows how to reach us; other organisations have none yet."""
+        return reverse("contact") if obj and obj.is_ours else None

@@ -260,7 +260,7 @@ SLIPS = {
     "year": ("2013/", {"Received, October to December 2013": "4o"}, "Save"),
     "return": ("add/", {"Received:": "4o"}, "Save"),
     "confirmation": ("steps/force/?row={pk}", {}, "Publish without approval"),
-    "import": ("import/", {}, "Check the file"),
+    "import": ("import/", {}, "Show what would happen"),
 }
 
 
