@@ -74,3 +74,41 @@ def test_an_import_that_is_killed_saves_nothing_and_succeeds_the_next_time():
     assert refusals == []
     assert QuarterlyReturn.objects.count() == 4
     assert QuarterlyReturn.history.filter(history_change_reason="Imported.").count() == 4
+
+
+APPROVAL = """
+import os, signal, sys
+from django.test import Client
+from simple_history import signals
+from ccg.models import User
+
+moment, count = sys.argv[1], 0
+
+def kill(**kwargs):
+    global count
+    count += 1
+    if count == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+getattr(signals, moment).connect(kill)
+client = Client(SERVER_NAME="localhost")
+client.force_login(User.objects.get(pk=sys.argv[2]), backend="django.contrib.auth.backends.ModelBackend")
+client.post("/admin/foi/quarterlyreturn/steps/approve/", {"row": sys.argv[3:], "when": "now"})
+"""
+
+
+@pytest.mark.parametrize("moment", ["pre_create_historical_record", "post_create_historical_record"])
+def test_an_approval_that_is_killed_publishes_nothing_and_succeeds_the_next_time(moment):
+    """Of two rows approved together: in the middle of the second, before its history is written and after."""
+    make_organisation()
+    rows = [make_return(2013, 1), make_return(2013, 2)]
+    for row in rows:
+        row.submit(make_user())
+    approver = make_user("Approver")
+    killed_while(APPROVAL, moment, approver.pk, *(f"{row.pk}:{row.revision}" for row in rows))
+    assert set(QuarterlyReturn.objects.values_list("state", "approved_by")) == {("in review", None)}
+    assert QuarterlyReturn.history.filter(state="published").count() == 0
+
+    for row in rows:
+        row.approve(approver)
+    assert QuarterlyReturn.objects.live().count() == 2
