@@ -98,8 +98,10 @@ class CodeForm(forms.Form):
 
 def duration(seconds):
     """Return a waiting time in words."""
-    minutes = -(-seconds // 60)
-    return f"{minutes} minutes" if seconds > 90 else f"{seconds} second{pluralize(seconds)}"
+    for unit, name in ((3600, "hours"), (60, "minutes")):
+        if seconds > 2 * unit:
+            return f"{-(-seconds // unit)} {name}"
+    return f"{seconds} second{pluralize(seconds)}"
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -114,15 +114,17 @@ class ForgottenPassword(PasswordResetView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(has_mail=bool(settings.EMAIL_HOST), **kwargs)
 
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if settings.EMAIL_HOST else self.get(request)
+
     def form_valid(self, form):
+        people = get_user_model().objects.filter(is_active=True, is_staff=True)
         response = AnswerFirst(self.get_success_url())
-        if settings.EMAIL_HOST:
-            people = get_user_model().objects.filter(is_active=True, is_staff=True)
-            # To the address that is stored: another that looks like it may belong to somebody else.
-            response.mails = [
-                link_mail(self.request, user, *password_link(self.request, user))
-                for user in people.filter(email__iexact=form.cleaned_data["email"])
-            ]
+        # To the address that is stored: another that looks like it may belong to somebody else.
+        response.mails = [
+            link_mail(self.request, user, *password_link(self.request, user))
+            for user in people.filter(email__iexact=form.cleaned_data["email"])
+        ]
         return response
 
 

@@ -11,6 +11,11 @@ from tests.factories import make_user
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
 
+@pytest.fixture(autouse=True)
+def _quick(settings):
+    settings.WHITENOISE_AUTOREFRESH = True  # or every new browser in these tests has all static files looked through
+
+
 @pytest.fixture
 def clock():
     with time_machine.travel(NOON, tick=False) as moved:

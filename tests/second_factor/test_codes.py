@@ -90,11 +90,14 @@ def test_who_guesses_waits_longer_each_time(organisation, clock, caplog):
     assert is_open(client)
 
 
-def test_a_long_wait_is_told_in_minutes(organisation):
+@pytest.mark.parametrize(
+    ("failures", "wait"), [(1, "1 second,"), (6, "32 seconds"), (10, "9 minutes"), (16, "10 hours")], ids=str
+)
+def test_a_wait_is_told_in_words(failures, wait, organisation):
     phone = make_phone(make_user())
-    TOTPDevice.objects.update(throttling_failure_count=10, throttling_failure_timestamp=NOON)
+    TOTPDevice.objects.update(throttling_failure_count=failures, throttling_failure_timestamp=NOON)
     client, _ = sign_in(phone.user)
-    assert "Wait 9 minutes" in client.post(ASK, {"code": "000000"}).text
+    assert f"Wait {wait}" in client.post(ASK, {"code": "000000"}).text
 
 
 def test_a_backup_code_opens_the_admin_once(organisation):

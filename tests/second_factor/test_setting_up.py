@@ -9,6 +9,7 @@ import segno
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from ccg.second_factor import finish
 from tests.factories import make_user
 from tests.second_factor.phones import (
     ASK,
@@ -88,6 +89,15 @@ def test_who_sets_up_second_is_asked_for_the_first_phone(organisation, clock):
     clock.shift(60)
     assert second.post(ASK, {"code": code_of(keys[0])}).status_code == 302
     assert TOTPDevice.objects.filter(user=user).count() == 1
+
+
+def test_of_two_at_the_same_moment_one_is_finished(organisation):
+    user = make_user()
+    phones = [TOTPDevice.objects.create(user=user, name="Phone", confirmed=False) for _ in range(2)]
+    assert len(finish(phones[0])) == 10
+    assert finish(phones[1]) is None
+    assert [phone.pk for phone in TOTPDevice.objects.all()] == [phones[0].pk]
+    assert StaticToken.objects.count() == 10
 
 
 def test_a_phone_once_set_up_is_not_replaced_by_a_crafted_post(organisation):
