@@ -134,7 +134,7 @@ class SheetResource(resources.ModelResource):
         computed = [column.name for column in self.COMPARED]
         known = [*self.REQUIRED, *self.OPTIONAL, *computed, *self.DERIVED]
         missing = [name for name in self.REQUIRED if name not in headers]
-        unknown = [name or "(no name)" for name in headers if name not in known]
+        unknown = [name[:50] or "(no name)" for name in headers if name not in known][:10]
         twice = sorted({name for name in headers if headers.count(name) > 1})
         if missing:
             return f"Columns are missing: {', '.join(missing)}. The first row must name the columns."
@@ -210,7 +210,7 @@ class SheetResource(resources.ModelResource):
             kind, what = Kind.NEW, "New draft"
         elif before.pk != instance.pk:
             kind, what = Kind.CORRECTION, f"Correction: edition {instance.number}, as a draft"
-        elif before.state == State.IN_REVIEW:
+        elif getattr(before, "state", None) == State.IN_REVIEW:
             kind, what = Kind.CHANGED, "Changed: it was in review, and becomes a draft again"
         else:
             kind, what = Kind.CHANGED, "Changed draft"

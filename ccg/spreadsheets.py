@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 import tablib
 
-from ccg.workbooks import Unreadable, workbook_rows
+from ccg.workbooks import MOST_COLUMNS, Unreadable, workbook_rows
 
 MOST_BYTES = 1_000_000
 MOST_TEXT = 1_000_000
@@ -60,13 +60,17 @@ def csv_rows(content, most_rows):
     first = text.partition("\n")[0]
     for separator, name in {";": "semicolons", "\t": "tabs"}.items():
         if separator in first and "," not in first:
-            raise Unreadable(f"The columns are separated by {name} instead of commas. {AS_UTF_8}")
+            raise Unreadable(f"The columns are separated by {name} instead of commas. {AS_XLSX}")
     rows = {}
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
-            row = {column: cell for column, cell in enumerate(cells, 1) if cell.strip()}
+            if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+                raise Unreadable(
+                    f"Row {number} has more than {MOST_COLUMNS} cells. Delete what stands beside the table."
+                )
+            row = {column: cell for column, cell in enumerate(cells[:MOST_COLUMNS], 1) if cell.strip()}
             if row:
                 rows[number] = row
             if len(rows) > most_rows + 1:

@@ -19,7 +19,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 MOST_UNPACKED = 5_000_000
 MOST_COLUMNS = 100
 DEEPEST = 50
-CHUNK = 65_536
+CHUNK = 16_384
 SAVE_AS = 'Open it in Excel and save it with the type "Excel Workbook (*.xlsx)".'
 
 
@@ -127,7 +127,7 @@ def reading(archive, parts, used, epoch):
             strings[number] = words
     styles = {cell.style for cell in used if cell.kind == "n"} - {0}
     for number, code in enumerate(number_formats(archive, parts["styles"]) if styles else ()):
-        if number in styles and is_date_format(code):
+        if number in styles and is_date_format(code[:255]):  # as long as Excel allows
             dates.add(number)
 
     def text(cell):

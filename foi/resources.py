@@ -135,13 +135,19 @@ class ReturnsResource(SheetResource):
             self.editions.setdefault(edition.period, {})[edition.number] = edition
 
     def period(self, row):
-        """Return the quarter that a row of the file is about; raise ValueError when it does not say."""
-        return Quarter(self.fields["financial_year"].clean(row), self.fields["quarter"].clean(row))
+        """Return the quarter that a row of the file is about; raise ValidationError when it does not say."""
+        column = "start_year"
+        try:
+            year = self.fields["financial_year"].clean(row)
+            column = "quarter"
+            return Quarter(year, self.fields["quarter"].clean(row))
+        except ValueError as error:
+            raise ValidationError({column: str(error)}) from error
 
     def subject(self, row):
         try:
             return self.period(row).label
-        except ValueError:
+        except ValidationError:
             return ""
 
     def stored(self, instance):
@@ -153,10 +159,7 @@ class ReturnsResource(SheetResource):
 
         A row that names an older edition is about that one: a list may hold several editions of a quarter.
         """
-        try:
-            period = self.period(row)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        period = self.period(row)
         editions = self.editions.get(period)
         if editions and (older := editions.get(self.older_edition(row, editions))):
             return copy.copy(older)
@@ -175,7 +178,7 @@ class ReturnsResource(SheetResource):
         try:
             number = WholeNumber().clean(row["edition"])
         except ValueError as error:
-            raise ValidationError(f"The column edition is wrong: {error}") from error
+            raise ValidationError({"edition": str(error)}) from error
         return number if number < max(editions) else None
 
     def import_instance(self, instance, row, **kwargs):

@@ -102,7 +102,7 @@ class SheetAdmin(admin.ModelAdmin):
         if self.has_import_permission(request):
             links.append(("Import", self.address("import")))
         if self.has_export_permission(request):
-            links += [(f"Export as {e.upper()}", self.address("export", e) + query) for e in ("csv", "xlsx")]
+            links += [(f"Export this list as {e.upper()}", self.address("export", e) + query) for e in ("csv", "xlsx")]
         return super().changelist_view(request, {"sheet_links": links, **(extra_context or {})})
 
     # --- out ----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from foi.models import QuarterlyReturn
-from tests.browser.test_journeys import Keyboard, Mouse, Person
+from tests.browser.hands import Keyboard, Mouse, Person
 from tests.browser.test_pages import check_here
 from tests.factories import make_organisation, make_return, make_user, published_return
 
@@ -53,5 +53,5 @@ def test_an_officer_imports_a_spreadsheet(hand, browser, live_server, tmp_path):
     officer.reads("FOI return for October to December 2013")
     assert "Imported 3 rows: 1 new draft, 1 correction, 1 unchanged." in officer.page.locator("body").inner_text()
     assert sorted(QuarterlyReturn.objects.values_list("quarter", "number")) == [(1, 1), (1, 2), (2, 1), (3, 1)]
-    assert len(officer.hand.download(officer.link("Export as CSV")).read_text("utf-8-sig").splitlines()) == 4
+    assert len(officer.hand.download(officer.link("Export this list as CSV")).read_text("utf-8-sig").splitlines()) == 4
     officer.context.close()

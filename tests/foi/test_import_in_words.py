@@ -115,7 +115,7 @@ EDITIONS = {
     ),
     "a number that is none": (
         ["40,33,2,,,,first,"],
-        ["Row 2: The column edition is wrong: 'first' is not a whole number from 0 up."],
+        ["Row 2, column edition: 'first' is not a whole number from 0 up."],
     ),
 }
 

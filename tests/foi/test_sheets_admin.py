@@ -67,7 +67,7 @@ def test_an_officer_previews_then_imports(desk, officer):
     figures = QuarterlyReturn.objects.order_by("quarter").values_list("received", "state", "note")
     assert list(figures) == [(41, "draft", ""), (79, "draft", "Illness"), (53, "draft", "")]
     assert QuarterlyReturn.history.filter(history_change_reason="Imported.", history_user=officer).count() == 2
-    log = LogEntry.objects.filter(user=officer).order_by("object_id")
+    log = LogEntry.objects.filter(user=officer).order_by("object_repr")
     assert [(entry.object_repr, entry.is_addition(), entry.is_change()) for entry in log] == [
         ("FOI return for April to June 2013", False, True),
         ("FOI return for July to September 2013", True, False),
