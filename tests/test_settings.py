@@ -93,6 +93,7 @@ django.setup()
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from axes.models import AccessAttempt
 from ccg.models import User
 
 call_command("migrate", verbosity=0)
@@ -106,12 +107,9 @@ def ask(address, **headers):
 
 signed_in = site.post("/admin/login/", {"username": "officer", "password": "a long password"}, headers=proxy)
 
-def fail(address):
+for address in ("8.8.8.8", "8.8.8.8", "8.8.4.4"):
     headers = {**proxy, "X-Forwarded-For": f"1.1.1.1, {address}"}
-    wrong = {"username": "officer", "password": "a wrong password"}
-    return Client(headers={"Host": "www.example.nhs.uk"}).post("/admin/login/", wrong, headers=headers).status_code
-
-failures = [fail("8.8.8.8") for _ in range(6)] + [fail("8.8.4.4")]
+    site.post("/admin/login/", {"username": "officer", "password": "a wrong password"}, headers=headers)
 print(json.dumps({
     "page": ask("/foi/?sort=received"),
     "file": ask("/foi/returns.csv"),
@@ -122,7 +120,7 @@ print(json.dumps({
     "nearly a check": ask("/healthz/more"),
     "signed in": [signed_in.status_code, signed_in["Location"]],
     "with the password alone": ask("/admin/", **proxy)[:2],
-    "failures": failures,
+    "failures": dict(AccessAttempt.objects.values_list("ip_address", "failures_since_start")),
     "cookies": {name: dict(cookie) for name, cookie in signed_in.cookies.items()},
     "hasher": User.objects.get().password.split("$")[0],
     "session": settings.SESSION_COOKIE_AGE,
@@ -174,7 +172,7 @@ def test_production_asks_for_a_second_factor(production):
 
 
 def test_production_counts_failures_for_the_address_that_the_proxy_names(production):
-    assert production["failures"] == [200, 200, 200, 200, 429, 429, 200]
+    assert production["failures"] == {"8.8.8.8": 2, "8.8.4.4": 1}
 
 
 def test_production_hashes_passwords_and_static_files(production):

@@ -4,7 +4,7 @@ from base64 import b32decode
 
 import pytest
 
-from tests.browser.test_journeys import Keyboard, Person
+from tests.browser.hands import Keyboard, Person
 from tests.browser.test_pages import check, check_here
 from tests.factories import make_user
 from tests.second_factor.phones import code_of
