@@ -5,6 +5,7 @@ OfficersSite.has_permission, which everything that is not public asks.
 """
 
 import logging
+import math
 import re
 from base64 import b32encode
 
@@ -83,7 +84,7 @@ class CodeForm(forms.Form):
         device = self.phone if is_from_phone else self.backup
         allowed, why = device.verify_is_allowed()
         if not allowed:
-            seconds = max(1, round((why["locked_until"] - timezone.now()).total_seconds()))
+            seconds = math.ceil((why["locked_until"] - timezone.now()).total_seconds())
             raise forms.ValidationError(f"That code was not looked at. Wait {duration(seconds)}, then try again.")
         self.device = django_otp.verify_token(device.user, device.persistent_id, code)
         if self.device is None:
