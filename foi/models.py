@@ -47,11 +47,15 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
     def figures_with(self, rows, founding_date):
         """Return {Quarter: return with its figures}: all live returns, saved `rows` standing in for their quarters.
 
-        So the figures of a draft are those it would have were it the live one.
+        So the figures of a draft are those it would have were it the live one. Each also has `points`, the sentences
+        of `warnings`.
         """
         others = self.live().alias(index=INDEX).exclude(index__in=[row.period.index for row in rows])
         shown = self.model.objects.filter(Q(pk__in=others.values("pk")) | Q(pk__in=[row.pk for row in rows]))
-        return {row.period: row for row in shown.with_performance(founding_date)}
+        figures = {row.period.index: row for row in shown.with_performance(founding_date)}
+        for index, row in figures.items():
+            row.points = row.warnings(figures.get(index - 1))
+        return {row.period: row for row in figures.values()}
 
     def due(self, organisation, today):
         """Return the quarters that have ended and have no return in any state, oldest first.

@@ -1,4 +1,5 @@
 import os
+import shutil
 
 import hypothesis
 import pytest
@@ -20,6 +21,8 @@ hypothesis.settings.load_profile("site")
 def pytest_configure():
     # Passwords of test users need not be slow to guess.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Or every new client of every test looks through all static files that were collected here once.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +50,22 @@ def officer(db):
 @pytest.fixture
 def approver(db):
     return make_user("Approver")
+
+
+# --- the browser -----------------------------------------------------------------------------------------------------
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    return {"executable_path": path, "args": QUIET, "headless": True}

@@ -133,6 +133,7 @@ def test_the_number_of_queries_of_the_desk_does_not_grow_with_the_rows(organisat
 
     for quarter in (1, 2, 3, 4):
         publish(make_return(2013, quarter), on=LONG_AGO)
+    asked()  # the first question of all finds out the content types
     few = asked()
     for year in (2014, 2015):
         for quarter in (1, 2, 3, 4):
@@ -166,7 +167,7 @@ def test_whose_turn_it_is_gets_a_letter(posted, client):
     make_user("Analyst", email="analyst@example.nhs.uk")
     row = make_return(2014, 1)
     step(client, officer, "submit", row, comment="The late ones need a look.")
-    assert [letter.to for letter in posted] == [["ben@example.nhs.uk"], ["cara@example.nhs.uk"]]
+    assert sorted(letter.to for letter in posted) == [["ben@example.nhs.uk"], ["cara@example.nhs.uk"]]
     assert posted[0].subject == "Waiting for your approval: FOI return for April to June 2014"
     assert "Ann Officer submitted this" in posted[0].body
     assert "The late ones need a look." in posted[0].body
@@ -177,7 +178,7 @@ def test_whose_turn_it_is_gets_a_letter(posted, client):
     assert "Add a note." in posted[0].body
     posted.clear()
     step(client, officer, "force", row, reason="A tribunal.")
-    assert [letter.to for letter in posted] == [["ben@example.nhs.uk"], ["cara@example.nhs.uk"]]
+    assert sorted(letter.to for letter in posted) == [["ben@example.nhs.uk"], ["cara@example.nhs.uk"]]
     posted.clear()
     step(client, approvers[0], "approve", row)
     step(client, officer, "withdraw", row, notice="Counted twice.")

@@ -54,7 +54,7 @@ class Page(HTMLParser):
 
 @pytest.fixture
 def site(db, settings):
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
     officer = build_site()
     contacts = {"email": "foi@example.nhs.uk", "phone": "01375 000 000", "address": "1 High Street\nGrays"}
     for kind, value in contacts.items():

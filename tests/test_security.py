@@ -66,7 +66,7 @@ def assert_hardened(response):
 @pytest.fixture
 def site(db, settings):
     # As in production, static files come from WhiteNoise, here without collecting them first.
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
     return build_site(**OFFICER)
 
 

@@ -12,7 +12,7 @@ from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
 
-from .year import COUNT, Figures, YearScreen, points_about
+from .year import COUNT, Figures, YearScreen
 
 
 def years_to_choose():
@@ -75,7 +75,7 @@ class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
         return FinancialYear(row.start_year).label
 
     def points_to_check(self, row):
-        return points_about([row], Organisation.objects.ours().founding_date)[row.period]
+        return row.with_figures(Organisation.objects.ours().founding_date).points
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add the figures that follow from the counts as they are saved."""

@@ -1,5 +1,6 @@
 """A financial year on one screen: its four quarters as rows, with the figures that are computed from them beside."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from ccg.admin.steps import BY_SLUG, STEPS
 from ccg.models import Organisation
 from ccg.publishing import State
 from ccg.publishing.standing import where_it_stands
-from ccg.years import FinancialYear, Quarter
+from ccg.years import EARLIEST, FinancialYear, Quarter
 from foi.models import QuarterlyReturn
 
 # Text, because a browser empties a number field that holds a slip, and what was typed would be lost.
@@ -95,7 +96,6 @@ class Row:
     form: Any = None
     why_not: str = ""
     figures: Any = None
-    points: tuple = ()
     steps: tuple = ()
 
 
@@ -103,12 +103,6 @@ def newest_editions(year):
     """Return {quarter number: newest edition in any state} of a financial year."""
     editions = QuarterlyReturn.objects.filter(start_year=year.start_year).order_by("number")
     return {row.quarter: row for row in editions.select_related("submitted_by", "approved_by")}
-
-
-def points_about(rows, founding_date):
-    """Return {Quarter: sentences about what is odd}, were these saved rows the live ones of their quarters."""
-    figures = QuarterlyReturn.objects.figures_with(rows, founding_date)
-    return {row.period: figures[row.period].warnings(figures.get(row.period.previous)) for row in rows}
 
 
 class YearView(View):
@@ -210,7 +204,6 @@ class YearScreen(YearView):
             figures = figures_as_typed(self.year, data, self.organisation.founding_date)
         for row in rows:
             row.figures = figures.get(row.period)
-            row.points = row.figures.warnings(figures.get(row.period.previous)) if row.figures else ()
             if row.edition:
                 row.stands = where_it_stands(row.edition)
                 row.address = reverse("admin:foi_quarterlyreturn_change", args=[row.edition.pk])
@@ -228,18 +221,17 @@ class YearScreen(YearView):
             "typed_wrongly": [row for row in rows if row.form and row.form.errors],
             "can_save": any(row.form for row in rows),
             "may_submit": self.model_admin.has_submit_permission(self.request),
-            "neighbours": [year for year in (self.year.previous, self.year.next) if self.is_ours(year)],
+            "neighbours": self.neighbours(),
         }
         return TemplateResponse(self.request, "admin/foi/quarterlyreturn/year.html", context)
 
-    def is_ours(self, year):
-        """Whether the organisation existed in this year, and it is not all to come."""
+    def neighbours(self):
+        """Return the years beside this one in which the organisation existed, and that have begun."""
         founded, ended = self.organisation.founding_date, self.organisation.dissolution_date
-        return (
-            (founded is None or year.end >= founded)
-            and (ended is None or year.start <= ended)
-            and year.start <= timezone.localdate()
-        )
+        last = min(timezone.localdate(), ended or datetime.date.max)
+        first = FinancialYear.of(founded).start_year if founded else EARLIEST
+        beside = (self.year.start_year - 1, self.year.start_year + 1)
+        return [FinancialYear(year) for year in beside if first <= year <= FinancialYear.of(last).start_year]
 
 
 class Figures(YearView):
@@ -255,7 +247,7 @@ class Figures(YearView):
                     "closed": figures[period].closed,
                     "compliance": figures[period].compliance_text or "None sent",
                     "open": figures[period].closing_caseload,
-                    "points": figures[period].warnings(figures.get(period.previous)),
+                    "points": figures[period].points,
                 }
                 for period in self.year.quarters
                 if period in figures

@@ -1,34 +1,14 @@
 """One server with the real content and one browser for all the tests here, and an eye on its complaints."""
 
-import os
-import shutil
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import modify_settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.hands import Keyboard, Mouse, Person
 from tests.browser.visit import Visit
-from tests.factories import make_organisation, make_return, make_user
+from tests.factories import make_return, make_user
 from tests.whole_site import build_site
-
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    return {"executable_path": path, "args": QUIET, "headless": True}
 
 
 @pytest.fixture(scope="package")
@@ -99,25 +79,3 @@ def staff_visit(signed_in, site):
     yield tab_of
     for tab in tabs:
         tab.page.close()
-
-
-@pytest.fixture(params=[Mouse, Keyboard], ids=["mouse", "keyboard"])
-def people(request, browser, live_server):
-    """An officer, an approver, another officer and a stranger, each at a browser of their own."""
-    make_organisation()
-    make_user("Governance officer", username="officer", first_name="Ann", last_name="Officer")
-    make_user("Approver", username="approver", first_name="Ben", last_name="Approver")
-    make_user("FOI officer", username="other", first_name="Cara", last_name="Other")
-    found = {}
-
-    def person(name):
-        if name not in found:
-            found[name] = Person(browser, live_server.url, request.param)
-            if name != "stranger":
-                found[name].sign_in(name)
-        return found[name]
-
-    yield person
-    for each in found.values():
-        assert each.complaints() == {"policy": [], "other hosts": [], "console": []}
-        each.context.close()

@@ -112,3 +112,9 @@ def test_a_page_of_the_admin(username, address, staff_visit):
 def test_every_step_is_looked_at():
     looked_at = {name for pages in (OFFICER, APPROVER) for name in pages}
     assert {f"to {slug.replace('-', ' ')}" for slug in BY_SLUG} <= looked_at
+
+
+@pytest.mark.parametrize("page", ["", "x/y/"], ids=["asked for", "link that ended"])
+def test_pages_of_a_forgotten_password(page, visit, settings):
+    settings.EMAIL_HOST = "smtp.example.nhs.uk"
+    check(visit, f"/admin/password_reset/{page}")

@@ -189,6 +189,15 @@ def test_years_there_are_and_years_there_are_not(year, status, sentence, desk):
     assert set(stored()) == ({1} if year == "2013" else set())
 
 
+@pytest.mark.parametrize("year", [1948, 2098])
+def test_the_ends_of_the_calendar_are_no_fault(year, desk, organisation):
+    organisation.founding_date = None
+    organisation.save()
+    assert desk.get(f"/admin/foi/quarterlyreturn/{year}/").status_code == 200
+    assert desk.post(f"/admin/foi/quarterlyreturn/{year}/", typed((40, 33, 2)), follow=True).status_code == 200
+    assert desk.post(f"/admin/foi/quarterlyreturn/{year}/figures/", typed((40, 33, 2))).status_code == 200
+
+
 @pytest.mark.parametrize("role", ["Approver", "Analyst"])
 def test_who_may_not_enter_reads_it(role, client, organisation):
     make_return(2013, 1)

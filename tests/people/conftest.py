@@ -13,7 +13,6 @@ NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
 @pytest.fixture(autouse=True)
 def _quick(settings):
-    settings.WHITENOISE_AUTOREFRESH = True  # or every new browser in these tests has all static files looked through
 
 
 @pytest.fixture

@@ -10,6 +10,5 @@ NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 def clock(settings):
     """A site that asks for the second factor, at noon; the clock moves when a test moves it."""
     settings.SECOND_FACTOR = True
-    settings.WHITENOISE_AUTOREFRESH = True  # or every new browser in these tests has all static files looked through
     with time_machine.travel(NOON, tick=False) as moved:
         yield moved

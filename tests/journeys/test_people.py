@@ -4,20 +4,12 @@ from base64 import b32decode
 
 import pytest
 
-from tests.browser.hands import Keyboard, Person
-from tests.browser.test_pages import check, check_here
+from tests.browser.test_pages import check_here
 from tests.factories import make_user
+from tests.journeys.hands import Keyboard, Person
 from tests.second_factor.phones import code_of
 
 PASSWORD = "ninety nine herons"
-
-
-@pytest.mark.browser
-@pytest.mark.django_db
-@pytest.mark.parametrize("page", ["", "x/y/"], ids=["asked for", "link that ended"])
-def test_pages_of_a_forgotten_password(page, visit, settings):
-    settings.EMAIL_HOST = "smtp.example.nhs.uk"
-    check(visit, f"/admin/password_reset/{page}")
 
 
 @pytest.mark.browser

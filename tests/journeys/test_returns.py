@@ -6,9 +6,9 @@ import io
 import pytest
 
 from foi.models import QuarterlyReturn
-from tests.browser.hands import Mouse
 from tests.browser.test_pages import check_here
 from tests.factories import make_return, publish, published_return
+from tests.journeys.hands import Mouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -68,7 +68,7 @@ class Keyboard(Mouse):
     def attach(self, place, file):
         self.reach(place)
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")  # in Chromium Enter does not open the choice of a file
         chooser.value.set_files(file)
 
     def download(self, place):
