@@ -11,10 +11,6 @@ from tests.factories import make_user
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 
 
-@pytest.fixture(autouse=True)
-def _quick(settings):
-
-
 @pytest.fixture
 def clock():
     with time_machine.travel(NOON, tick=False) as moved:
