@@ -25,6 +25,14 @@ def pytest_configure():
     settings.WHITENOISE_AUTOREFRESH = True
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that ask no database: they need not be run again for the second one."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker("no_database")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the roles once for all tests: every officer needs them, and no test changes them for good."""

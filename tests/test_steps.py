@@ -107,15 +107,11 @@ def test_each_step_is_offered_where_it_is_possible_and_refused_where_it_is_not(m
         client.force_login(make_user(role))
         form = client.get(f"/admin/foi/quarterlyreturn/{row.pk}/change/").text
         for step, (_, answers, states, _, _) in [(step, case) for step, case in CASES.items() if case[0] == role]:
-            address = f"{STEPS}/{step}/?row={row.pk}"
-            page = client.get(address)
-            assert page.status_code == 200, step
-            assert "no-store" in page["Cache-Control"]
-            is_offered = f'href="{address}"' in form
+            is_offered = f'href="{STEPS}/{step}/?row={row.pk}"' in form
             assert is_offered == (made in states.split()), step
-            assert is_offered == ("This is not possible now" not in page.text), step
             if not is_offered:
                 answer = post(client, step, [row], **answers)
+                assert "This is not possible now" in answer.text, step
                 assert (answer.status_code, standing(row)) == (200, before), step
 
 
@@ -126,6 +122,8 @@ def test_a_step_says_what_it_will_do_does_it_and_is_remembered(step, made, clien
     client.force_login(user)
     page = client.get(f"{STEPS}/{step}/?row={row.pk}")
     assert says in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert "This is not possible now" not in page.text
     assert "http://testserver/foi/2014-15/quarter-1/" in page.text or step == "send-back"
     assert "Two were late because of the move." in page.text or made == "correction"
     answer = post(client, step, [row], **answers)
@@ -200,14 +198,14 @@ def test_a_time_that_cannot_be_is_refused_in_words(case, client, approver):
         pytest.param("correct", public, "change_note", id="reason for a correction"),
     ],
 )
-@pytest.mark.parametrize("words", ["", "   ", "a\x00b", "a\x0bb"], ids=["empty", "blanks", "NUL", "control character"])
-def test_words_that_are_needed_are_asked_for(step, made, field, words, client):
+def test_words_that_are_needed_are_asked_for(step, made, field, client):
     row = made()
     before = standing(row)
     client.force_login(make_user(CASES[step][0]))
-    answer = post(client, step, [row], **{field: words})
-    assert answer.status_code == 200
-    assert 'class="errorlist"' in answer.text
+    for words in ("   ", "a\x00b", "a\x0bb"):
+        answer = post(client, step, [row], **{field: words})
+        assert answer.status_code == 200
+        assert 'class="errorlist"' in answer.text
     assert standing(row) == before
     assert QuarterlyReturn.objects.count() == 1
 

@@ -48,7 +48,11 @@ class QuarterForm(PublishableForm):
             del self.fields["change_note"]
         for name, field in self.fields.items():
             if name in COUNT:
-                field.error_messages["required"] = "Type this number too, or empty the whole quarter."
+                field.error_messages["required"] = (
+                    "Type this number too. To take a draft away, open it and delete it."
+                    if instance.pk
+                    else "Type this number too, or empty the whole quarter."
+                )
             field.widget.attrs["aria-label"] = f"{field.label}, {instance.period.label}"
 
     @property
@@ -89,7 +93,7 @@ class QuarterForm(PublishableForm):
 
 @dataclass
 class Row:
-    """A quarter on the screen. `form` is None where nothing can be typed, and `closed` says why."""
+    """A quarter on the screen. `form` is None where nothing can be typed, and `why_not` says why."""
 
     period: Quarter
     edition: Any = None

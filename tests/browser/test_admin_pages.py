@@ -42,28 +42,22 @@ PUBLIC, IN_REVIEW = "/foi/2013-14/quarter-1/", "/foi/2016-17/quarter-2/"
 OFFICER = {
     "front page": "/admin/",
     "list": RETURNS,
-    "list of one standing": f"{RETURNS}?standing=all",
     "add": f"{RETURNS}add/",
     "draft": change(DRAFT),
     "in review": change(IN_REVIEW),
-    "published": change(PUBLIC),
     "corrected": change(CORRECTED),
-    "withdrawn": change(WITHDRAWN),
     "history": change(CORRECTED, "history"),
     "version": version,
     "delete": change(DRAFT, "delete"),
     "year to enter": f"{RETURNS}2016/",
     "year that is published": f"{RETURNS}2014/",
-    "year before the founding": f"{RETURNS}2012/",
     "import": f"{RETURNS}import/",
     "preview": DRAFT,
-    "preview of what is public": "/foi/2013-14/quarter-1/",
     "app": "/admin/foi/",
     "organisations": "/admin/ccg/organisation/",
     "organisation": of(Organisation, "change"),
     "redirects": "/admin/ccg/redirect/",
     "redirect": of(Redirect, "change"),
-    "redirect history": of(Redirect, "history"),
     "password": "/admin/password_change/",
 } | {
     f"to {slug}": step(slug, address)
@@ -86,7 +80,6 @@ APPROVER = {
     "year": f"{RETURNS}2016/",
 }
 MANAGER = {
-    "front page": "/admin/",
     "people": "/admin/ccg/user/",
     "invite": "/admin/ccg/user/add/",
     "person": of(User, "change", username="officer"),

@@ -59,6 +59,7 @@ def test_correct_what_is_public_with_a_reason(people):
     officer.write("What was wrong, and why does it change?", "One request was counted twice.")
     officer.press("Correct")
     officer.write("Received:", "39")
+    officer.page.locator("[data-figure=open]", has_text="4").wait_for()  # computed while typing: it was 5
     officer.press("Save and submit for approval", "Submit for approval")
     stranger.open("/foi/2013-14/quarter-1/")
     assert "39" not in stranger.page.locator("main").inner_text()
