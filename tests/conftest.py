@@ -1,5 +1,5 @@
 import os
-import shutil
+import subprocess
 
 import hypothesis
 import pytest
@@ -75,5 +75,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    path = subprocess.run(
+        [settings.BASE_DIR / "script" / "find_chromium"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     return {"executable_path": path, "args": QUIET, "headless": True}
