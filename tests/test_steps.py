@@ -111,7 +111,7 @@ def test_each_step_is_offered_where_it_is_possible_and_refused_where_it_is_not(m
             assert is_offered == (made in states.split()), step
             if not is_offered:
                 answer = post(client, step, [row], **answers)
-                assert "This is not possible now" in answer.text, step
+                assert 'class="errornote"' in answer.text, step
                 assert (answer.status_code, standing(row)) == (200, before), step
 
 
@@ -171,8 +171,8 @@ def test_approved_for_a_time_it_is_public_then_and_not_before(client, approver):
 WRONG_TIMES = {
     "none": ("", "Choose the date and the time"),
     "past": ("2017-01-01T09:00", "That time has passed"),
-    "no time there is": ("2027-03-28T01:30", "interpreted in time zone Europe/London"),
-    "twice that night": ("2027-10-31T01:30", "interpreted in time zone Europe/London"),
+    "no time there is": ("2027-03-28T01:30", "The clocks change in that hour."),
+    "twice that night": ("2027-10-31T01:30", "The clocks change in that hour."),
     "word": ("tomorrow", "Enter a valid date/time"),
 }
 
@@ -242,6 +242,15 @@ def test_when_one_of_several_is_refused_none_is_done(client, approver):
     assert "You submitted this yourself" in answer.text
     assert set(QuarterlyReturn.objects.values_list("state", flat=True)) == {State.IN_REVIEW}
     assert not LogEntry.objects.exists()
+
+
+def test_what_was_withdrawn_and_is_sent_back_says_that_it_is_withdrawn(client, approver):
+    row = withdrawn()
+    row.restore(make_user())
+    row.send_back(approver, "The count is still wrong.")
+    client.force_login(make_user())
+    page = client.get(f"/admin/foi/quarterlyreturn/{row.pk}/change/").text
+    assert "Not published again: “The count is still wrong.” It was withdrawn on" in page
 
 
 # --- a correction, to its end ----------------------------------------------------------------------------------------

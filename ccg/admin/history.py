@@ -19,6 +19,14 @@ class HistoryAdmin(SimpleHistoryAdmin):
     def revert_disabled(self, request, obj=None):
         return True
 
+    def lookup_allowed(self, lookup, value, request):
+        """Refuse to look rows up by any field that an address names: our filters have names of their own."""
+        return lookup in {getattr(each, "parameter_name", None) for each in self.list_filter}
+
+    def changelist_view(self, request, extra_context=None):
+        refuse_no_number(*request.POST.getlist("_selected_action"))
+        return super().changelist_view(request, extra_context)
+
     def history_view(self, request, object_id, extra_context=None):
         refuse_no_number(object_id)
         return super().history_view(request, object_id, extra_context)

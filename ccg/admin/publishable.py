@@ -11,6 +11,7 @@ from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.step_view import StepView
 from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, content_of
 from ccg.admin_site import Task
+from ccg.publishing import State
 from ccg.publishing.standing import STANDINGS, where_it_stands
 
 
@@ -21,7 +22,8 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "standing"
 
     def lookups(self, request, model_admin):
-        return [("all", "All editions")] + [(standing.slug, standing.words) for standing in STANDINGS]
+        mine = [standing for standing in STANDINGS if standing.is_for(request.user, model_admin.model)]
+        return [("all", "All editions")] + [(standing.slug, standing.words) for standing in mine]
 
     def choices(self, changelist):
         newest, *others = super().choices(changelist)
@@ -71,7 +73,9 @@ class PublishableAdmin(HistoryAdmin):
         return may
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and obj.is_sealed)
+        """Drafts alone are deleted: what is in review is on another officer's desk."""
+        is_ours = obj is None or (obj.state == State.DRAFT and not obj.is_sealed)
+        return super().has_delete_permission(request, obj) and is_ours
 
     def has_submit_permission(self, request):
         return BY_SLUG["submit"].is_allowed(self.model, request.user)
@@ -122,12 +126,21 @@ class PublishableAdmin(HistoryAdmin):
         """Return sentences about what is allowed in this row but odd; rooms say what."""
         return []
 
+    def computed(self, row):
+        """Return a sentence on what follows from this row's figures; rooms say what."""
+        return ""
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add where the row stands, what can be done with it now, and what changed since the edition before."""
         context["may_submit"] = self.has_submit_permission(request)
         if obj and obj.pk:
+            # As it is stored: a form that was refused has already put what was typed on `obj`.
+            obj = self.model.objects.get(pk=obj.pk)
             context |= {
+                "title": str(obj),
+                "subtitle": None,
                 "stands": where_it_stands(obj),
+                "computed": self.computed(obj),
                 "steps": [
                     (step, self.step_address(step, [obj])) for step in STEPS if step.is_offered(obj, request.user)
                 ],
@@ -148,14 +161,23 @@ class PublishableAdmin(HistoryAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save, unless nothing was changed: a second officer's work must not begin again for that."""
-        if form.changed_data or not change:
+        obj.was_saved = bool(form.changed_data) or not change
+        if obj.was_saved:
             super().save_model(request, obj, form, change)
+
+    def log_change(self, request, obj, message):
+        """Log a change, unless there was none."""
+        return super().log_change(request, obj, message) if getattr(obj, "was_saved", True) else None
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.next_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self.next_step(request, obj) or super().response_change(request, obj)
+        step = self.next_step(request, obj)
+        if step is None and not obj.was_saved:
+            self.message_user(request, "Nothing was changed.", "INFO")
+            return self.response_post_save_change(request, obj)
+        return step or super().response_change(request, obj)
 
     def next_step(self, request, obj):
         """Return the way on to the approver for "Save and submit"; None for the other buttons."""
@@ -175,11 +197,7 @@ class PublishableAdmin(HistoryAdmin):
     def needs_doing(self, request):
         """Return a Task for each kind of row that waits for something this user may do, the most urgent first."""
         user, meta = request.user, self.opts
-        mine = [
-            standing
-            for standing in STANDINGS
-            if any(user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}") for action in standing.actions)
-        ]
+        mine = [standing for standing in STANDINGS if standing.is_for(user, self.model)]
         if not mine:
             return []
         counts = self.model.objects.aggregate(**{each.slug: Count("pk", filter=each.rows(user)) for each in mine})

@@ -210,6 +210,9 @@ class SheetAdmin(admin.ModelAdmin):
                 self.log_rows(request, resource, result)
             else:
                 transaction.set_rollback(True)
+        if not as_previewed and all(row.kind is Kind.UNCHANGED for row in resource.rows):
+            self.message_user(request, "These rows are here already, so nothing more was saved.", messages.INFO)
+            return HttpResponseRedirect(self.address("changelist"))
         if not as_previewed:
             return self.preview(request, form, dataset, changed_meanwhile=True)
         done = f"Imported {summary(resource.rows)}. The public sees nothing of it before it is submitted and approved."

@@ -52,8 +52,10 @@ class StepView(View):
         except ValidationError as error:
             self.log(" ".join(error.messages))
             # As they stand now, so that who looks again may go on from there.
-            fresh = self.rows(request.POST, as_shown=False) if isinstance(error, Stale) else rows
-            form.add_error(None, error.messages)
+            is_stale = isinstance(error, Stale)
+            fresh = self.rows(request.POST, as_shown=False) if is_stale else rows
+            changed = f"{error.stored} was changed after this page was opened. Look at it again." if is_stale else None
+            form.add_error(None, changed or error.messages)
             return self.ask(fresh, form)
         tell(self.step.name, moved, submitters, request)
         return self.done(moved)
@@ -91,6 +93,7 @@ class StepView(View):
             row.says = self.step.says(row, row.address)
             row.stands = where_it_stands(row)
             row.content = content_of(row)
+            row.computed = self.model_admin.computed(row)
             row.points = self.model_admin.points_to_check(row)
             row.admin_address = self.form_address(row)
             row.preview_address = self.model_admin.get_view_on_site_url(row)

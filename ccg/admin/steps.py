@@ -75,6 +75,8 @@ class ApproveForm(forms.Form):
         """Leave the time alone in the cleaned data, None for now: what approve() takes."""
         cleaned = super().clean()
         at = cleaned.get("at")
+        if any(error.code == "ambiguous_timezone" for error in self.errors.as_data().get("at", ())):
+            self.errors["at"] = self.error_class(["The clocks change in that hour. Choose another one."])
         if cleaned.pop("when", None) == "later":
             if at is None and "at" not in self.errors:
                 self.add_error("at", "Choose the date and the time, or choose “Now”.")
@@ -96,6 +98,7 @@ class Step:
     form: type
     offered: Callable  # whether the row is in a position for it; (row, user)
     says: Callable  # what will happen; (row, address)
+    rank: str = "usual"  # "next" is the way on, "rare" stands apart from what is done every day
 
     def is_offered(self, row, user):
         """Whether this user may do it, and this row is in a position for it."""
@@ -144,10 +147,11 @@ STEPS = [
         "submit",
         "Submit for approval",
         "Submit for approval?",
-        "was submitted. A second officer has it now.",
+        "was submitted. It waits for a second officer to approve it.",
         SubmitForm,
         lambda row, user: row.state == State.DRAFT,
         lambda row, address: f"A second officer will read it and publish it at {address}. The public sees nothing yet.",
+        rank="next",
     ),
     Step(
         "approve",
@@ -157,6 +161,7 @@ STEPS = [
         ApproveForm,
         waits_for,
         what_approval_does,
+        rank="next",
     ),
     Step(
         "send_back",
@@ -202,6 +207,7 @@ STEPS = [
             f"Only when it cannot wait. It becomes public at {address} at once, and is listed for a "
             "second officer to approve afterwards."
         ),
+        rank="rare",
     ),
     Step(
         "withdraw",
@@ -214,6 +220,7 @@ STEPS = [
             f"It leaves every list, total and download. {address} shows your notice and today’s date. "
             "It can be published again later."
         ),
+        rank="rare",
     ),
     Step(
         "remove",
@@ -223,6 +230,7 @@ STEPS = [
         RemoveForm,
         lambda row, user: is_public(row) or row.state == State.WITHDRAWN,
         lambda row, address: f"{address} will answer that the page is gone, with your notice. This cannot be undone.",
+        rank="rare",
     ),
 ]
 BY_SLUG = {step.slug: step for step in STEPS}

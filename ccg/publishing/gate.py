@@ -103,6 +103,8 @@ class PublishableQuerySet(models.QuerySet):
         """Update content of unpublished rows and count it as a revision; raise Refused for anything else."""
         if set(kwargs) & set(PUBLISHING_FIELDS):
             raise Refused("Publishing fields change only by submit, approve and the other transitions.")
+        if set(kwargs) & set(self.model.KEY):
+            raise Refused("What a row is about is changed on the row itself.")
         with atomic():
             self.lock_unsealed()
             return super().update(**{"revision": F("revision") + 1} | kwargs)

@@ -115,6 +115,8 @@ class Publishable(models.Model):
                 raise Refused("Publishing fields change only by submit, approve and the other transitions.")
             if changed and stored.is_sealed:
                 raise Refused("What was published cannot be edited. Make a correction instead.")
+            if stored.KEY and stored.number > 1 and any(field.name in stored.KEY for field in changed):
+                raise Refused("A correction stays with what it corrects. Delete this draft and correct the other one.")
             if changed and stored.state == State.IN_REVIEW:
                 self.state, self.submitted_by, self.submitted_revision, self.comment = State.DRAFT, None, None, ""
             if kwargs.get("update_fields") is not None:

@@ -22,6 +22,11 @@ class Standing:
     actions: tuple
     rows: Callable
 
+    def is_for(self, user, model):
+        """Whether it is part of this user's work with rows of this model."""
+        meta = model._meta
+        return any(user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}") for action in self.actions)
+
 
 # In the order of urgency: what somebody else waits for comes first.
 STANDINGS = [
@@ -74,7 +79,10 @@ def where_it_stands(row):
     last_change = f"Last changed by {newest.history_user or 'somebody'} on {moment(newest.history_date)}."
     if row.state == State.IN_REVIEW:
         word = f" “{row.comment}”" if row.comment else ""
-        return f"Submitted by {row.submitted_by} on {moment(row.changed_at)}. A second officer has it now.{word}"
+        submitted = f"Submitted by {row.submitted_by} on {moment(row.changed_at)}."
+        return f"{submitted} It waits for a second officer to approve it.{word}"
+    if row.state == State.WITHDRAWN and row.comment:
+        return f"Not published again: “{row.comment}” It was withdrawn on {moment(row.notice_at)}: “{row.notice}”"
     if row.comment:
         return f"Sent back, to be mended and submitted again: “{row.comment}” {last_change}"
     if row.state == State.DRAFT:

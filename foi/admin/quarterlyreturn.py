@@ -61,12 +61,13 @@ class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "financial_year"]
+        key = ["start_year", "quarter"] if obj and obj.number > 1 else []
+        return [*super().get_readonly_fields(request, obj), "financial_year", *key]
 
     def get_fieldsets(self, request, obj=None):
         """Ask for a reason only where there is something to correct; name the year of a return that is only read."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj and not self.has_change_permission(request, obj):
+        if obj and (obj.number > 1 or not self.has_change_permission(request, obj)):
             fieldsets = [("Quarter", {"fields": ["financial_year", "quarter"]}), *fieldsets[1:]]
         return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
 
@@ -74,13 +75,20 @@ class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
     def financial_year(self, row):
         return FinancialYear(row.start_year).label
 
+    def computed(self, row):
+        figures = row.with_figures(Organisation.objects.ours().founding_date)
+        share = f"{figures.compliance_text} of them in time" if figures.closed else "so no share in time"
+        is_open = "" if figures.closing_caseload is None else f", {figures.closing_caseload} open at the end"
+        return f"Computed: {figures.closed} answered, {share}{is_open}."
+
     def points_to_check(self, row):
         return row.with_figures(Organisation.objects.ours().founding_date).points
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add the figures that follow from the counts as they are saved."""
         if obj and obj.pk:
-            context["figures"] = obj.with_figures(Organisation.objects.ours().founding_date)
+            stored = QuarterlyReturn.objects.get(pk=obj.pk)
+            context["figures"] = stored.with_figures(Organisation.objects.ours().founding_date)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -57,16 +57,20 @@ class QuarterForm(PublishableForm):
 
     @property
     def is_typed(self):
-        """Whether something was typed, compared with what the screen showed when it was opened.
+        """Whether something was typed, compared with what the screen showed when it was opened and with what is stored.
 
-        A row that another officer changed meanwhile must not be put back by somebody who did not touch it.
+        A row that another officer changed meanwhile must not be put back by somebody who did not touch it; and a
+        second press of Save brings nothing new.
         """
         read = self.instance.editions().filter(number=self.posted("read_number")).first()
         before = read and read.history.filter(revision=self.posted("read_revision")).last()
-        shown = before or type(self.instance)()
+        return self.differs_from(before or type(self.instance)()) and self.differs_from(self.instance)
+
+    def differs_from(self, row):
+        """Whether what was posted says something else than this row."""
         return any(
             self[name].data is not None
-            and self.fields[name].has_changed(self.blank(getattr(shown, name)), self[name].data)
+            and self.fields[name].has_changed(self.blank(getattr(row, name)), self[name].data)
             for name in self._meta.fields
             if name in self.fields
         )
@@ -177,9 +181,14 @@ class YearScreen(YearView):
             rows = self.save(request.POST)
         if any(row.form and row.form.errors for row in rows):
             return self.show(rows, request.POST)
-        drafts = [row.edition for row in self.rows() if row.edition and row.edition.state == State.DRAFT]
+        saved = [row.form.instance for row in rows if row.form and row.form.is_bound]
+        for row in saved:
+            messages.success(request, f"{row} was saved. {where_it_stands(row)}")
+        drafts = saved or [row.edition for row in rows if row.edition and row.edition.state == State.DRAFT]
         if "_submit" in request.POST and drafts:
             return HttpResponseRedirect(self.model_admin.step_address(BY_SLUG["submit"], drafts))
+        if not saved:
+            messages.info(request, "Nothing was changed.")
         return HttpResponseRedirect(request.path)
 
     def save(self, data):
@@ -198,7 +207,6 @@ class YearScreen(YearView):
         row = form.save()
         log = self.model_admin.log_addition if is_new else self.model_admin.log_change
         log(self.request, row, "Entered with its year." if is_new else "Changed with its year.")
-        messages.success(self.request, f"{row} was saved. {where_it_stands(row)}")
 
     def show(self, rows, data=None):
         drafts = [row.edition for row in rows if row.edition and row.edition.state in (State.DRAFT, State.IN_REVIEW)]
@@ -244,7 +252,10 @@ class Figures(YearView):
     http_method_names = ["post"]
 
     def post(self, request):
-        figures = figures_as_typed(self.year, request.POST, self.organisation.founding_date)
+        try:
+            figures = figures_as_typed(self.year, request.POST, self.organisation.founding_date)
+        except OperationalError:
+            return JsonResponse({}, status=503)  # somebody else is writing; the next key asks again
         return JsonResponse(
             {
                 f"q{period.number}": {

@@ -1,7 +1,12 @@
 """The admin's form of a return: nothing overwritten, nothing typed lost, no rule of the database ends in a 500."""
 
-import pytest
+import datetime
 
+import pytest
+import time_machine
+from django.contrib.admin.models import LogEntry
+
+from ccg.publishing import Refused
 from foi.models import QuarterlyReturn
 from tests.factories import correct, make_return, make_user, published_return
 
@@ -122,3 +127,58 @@ def test_a_published_return_is_read_with_the_name_of_its_year_and_no_link_that_i
     assert "2013/14" in page
     assert str(row.submitted_by) in page
     assert "/admin/ccg/user/" not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        pytest.param({"quarter": "3", "received": ""}, "This field is required", id="a count is missing"),
+        pytest.param({"quarter": "2"}, "already a return for this quarter", id="a quarter that is entered"),
+        pytest.param({"start_year": "2025", "quarter": "4"}, "has not begun yet", id="a quarter to come"),
+        pytest.param({"quarter": "3", "read_revision": "0"}, "changed this while you had it open", id="stale"),
+    ],
+)
+def test_another_quarter_and_a_slip_lose_nothing(desk, changes, sentence):
+    make_return(2013, 2)
+    row = make_return(2013, 1)
+    with time_machine.travel(datetime.datetime(2025, 6, 1, tzinfo=datetime.UTC), tick=False):
+        desk.force_login(make_user("Governance officer"))
+        sent = typed(note="What I typed", read_revision=str(row.revision)) | changes
+        answer = desk.post(f"/admin/foi/quarterlyreturn/{row.pk}/change/", sent)
+    assert answer.status_code == 200
+    assert sentence in answer.text
+    assert "What I typed" in answer.text
+
+
+def test_a_correction_stays_with_its_quarter(desk):
+    second = correct(published_return(2013, 1))
+    sent = typed(quarter="3", received="41", change_note="Typo", read_revision=str(second.revision))
+    assert desk.post(f"/admin/foi/quarterlyreturn/{second.pk}/change/", sent).status_code == 302
+    second.refresh_from_db()
+    assert (second.quarter, second.received) == (1, 41)
+    second.quarter = 3
+    with pytest.raises(Refused, match="stays with what it corrects"):
+        second.save()
+    with pytest.raises(Refused, match="on the row itself"):
+        QuarterlyReturn.objects.filter(pk=second.pk).update(quarter=3)
+
+
+def test_saving_without_a_change_says_so_and_is_no_work(desk, officer):
+    row = make_return(2013, 1)
+    sent = typed(read_revision=str(row.revision))
+    answer = desk.post(f"/admin/foi/quarterlyreturn/{row.pk}/change/", sent, follow=True)
+    assert "Nothing was changed." in answer.text
+    assert "changed successfully" not in answer.text
+    assert not LogEntry.objects.exists()
+    assert QuarterlyReturn.objects.get().revision == row.revision
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["start_year__range=1", "note__regex=(", "note__iregex=[", "publish_at__year=999999999", "comment__contains=a"],
+)
+def test_no_address_looks_rows_up_by_their_fields(desk, query):
+    for page in ("", "export.csv", "export.xlsx"):
+        assert desk.get(f"/admin/foi/quarterlyreturn/{page}?{query}").status_code in (302, 400)
+    action = {"action": "submit_selected", "_selected_action": "abc"}
+    assert desk.post("/admin/foi/quarterlyreturn/", action).status_code == 404

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
@@ -62,6 +62,29 @@ def test_saved_and_on_to_the_approver(desk):
     answer = desk.post(YEAR, typed((40, 33, 2), (79, 61, 2), _submit="1"))
     first, second = QuarterlyReturn.objects.order_by("quarter")
     assert answer["Location"] == f"/admin/foi/quarterlyreturn/steps/submit/?row={first.pk}&row={second.pk}"
+
+
+def test_a_second_press_says_that_nothing_was_changed(desk):
+    sent = typed((40, 33, 2))
+    desk.post(YEAR, sent)
+    answer = desk.post(YEAR, sent, follow=True)
+    assert "Nothing was changed." in answer.text
+    assert QuarterlyReturn.objects.get().revision == 1
+
+
+def test_only_what_was_saved_goes_on_to_the_approver(desk):
+    make_return(2013, 3)
+    answer = desk.post(YEAR, typed((40, 33, 2), _submit="1"))
+    saved = QuarterlyReturn.objects.get(quarter=1)
+    assert answer["Location"] == f"/admin/foi/quarterlyreturn/steps/submit/?row={saved.pk}"
+
+
+def test_figures_while_somebody_else_is_writing_are_no_fault(desk, monkeypatch):
+    def locked(*args):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("foi.admin.year.figures_as_typed", locked)
+    assert desk.post(FIGURES, typed((40, 33, 2))).status_code == 503
 
 
 REFUSED = {

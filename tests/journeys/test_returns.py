@@ -34,7 +34,7 @@ def test_enter_submit_approve_and_the_public_sees_it(people):
     officer.reads("A second officer will read it and publish it at", "/foi/2013-14/quarter-1/")
     officer.write("A word to the approver", "Please look at the note.")
     officer.press("Submit for approval")
-    officer.reads("A second officer has it now.", "Please look at the note.")
+    officer.reads("It waits for a second officer to approve it.", "Please look at the note.")
     assert stranger.open("/foi/2013-14/quarter-1/").status == 404
     approve(approver)
     approver.press("See it on the site")
