@@ -216,6 +216,13 @@ class QuarterlyReturn(WithCompliance, Edition):
         """Requests open when the quarter began; None when that is not known."""
         return None if self.closing_caseload is None else self.closing_caseload - self.received + self.closed
 
+    @property
+    def in_words(self):
+        """What follows from the counts, as a sentence for officers; of a row from `with_performance`."""
+        share = f"{self.compliance_text} of them in time" if self.closed else "so no share in time"
+        is_open = "" if self.closing_caseload is None else f", {self.closing_caseload} open at the end"
+        return f"Computed: {self.closed} answered, {share}{is_open}."
+
     def clean(self):
         """Refuse a quarter in which the organisation did not exist, or that has not begun; one kind of line break."""
         self.note = plain_line_breaks(self.note)

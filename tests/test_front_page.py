@@ -141,6 +141,25 @@ def test_the_number_of_queries_of_the_desk_does_not_grow_with_the_rows(organisat
     assert asked() == few
 
 
+def test_confirming_many_asks_no_more_often_than_confirming_two(organisation, client, approver):
+    client.force_login(approver)
+
+    def asked(rows):
+        address = f"{LIST}steps/approve/?{'&'.join(f'row={row.pk}' for row in rows)}"
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).text.count("Computed:") == len(rows)
+        return len(queries)
+
+    rows = []
+    for year in (2013, 2014, 2015):
+        for quarter in (1, 2, 3, 4):
+            second = correct(publish(make_return(year, quarter), on=LONG_AGO))
+            second.submit(make_user())
+            rows.append(second)
+    assert asked(rows) == asked(rows[:2]) <= 20
+
+
 # --- told by e-mail --------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from ccg.admin.history import HistoryAdmin
 from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.step_view import StepView
-from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, content_of
+from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, content_of, editions_before
 from ccg.admin_site import Task
 from ccg.publishing import State
 from ccg.publishing.standing import STANDINGS, where_it_stands
@@ -122,13 +122,12 @@ class PublishableAdmin(HistoryAdmin):
     def stands(self, row):
         return where_it_stands(row)
 
-    def points_to_check(self, row):
-        """Return sentences about what is allowed in this row but odd; rooms say what."""
-        return []
+    def figures_in_words(self, rows):
+        """Return {primary key: (a sentence on what follows from the row's figures, sentences on what is odd in them)}.
 
-    def computed(self, row):
-        """Return a sentence on what follows from this row's figures; rooms say what."""
-        return ""
+        Rooms with figures say what; it asks once for all rows.
+        """
+        return {row.pk: ("", []) for row in rows}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add where the row stands, what can be done with it now, and what changed since the edition before."""
@@ -136,16 +135,21 @@ class PublishableAdmin(HistoryAdmin):
         if obj and obj.pk:
             # As it is stored: a form that was refused has already put what was typed on `obj`.
             obj = self.model.objects.get(pk=obj.pk)
+            computed, points = self.figures_in_words([obj])[obj.pk]
             context |= {
                 "title": str(obj),
                 "subtitle": None,
                 "stands": where_it_stands(obj),
-                "computed": self.computed(obj),
+                "computed": computed,
                 "steps": [
                     (step, self.step_address(step, [obj])) for step in STEPS if step.is_offered(obj, request.user)
                 ],
-                "changes": [part for part in content_of(obj) if part[1] is not None and part[1] != part[2]],
-                "points": self.points_to_check(obj),
+                "changes": [
+                    part
+                    for part in content_of(obj, editions_before([obj]).get(obj.pk))
+                    if part[1] is not None and part[1] != part[2]
+                ],
+                "points": points,
                 "editions": list(obj.editions()) if obj.KEY else [],
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.generic import View
 
-from ccg.admin.steps import BY_SLUG, MOST_ROWS, content_of
+from ccg.admin.steps import BY_SLUG, MOST_ROWS, content_of, editions_before
 from ccg.notices import tell
 from ccg.publishing import Stale, State
 from ccg.publishing.standing import where_it_stands
@@ -67,7 +67,10 @@ class StepView(View):
         """
         asked = [re.fullmatch(r"([0-9]{1,18})(?::([0-9]{1,9}))?", value) for value in data.getlist("row")]
         revisions = {int(found[1]): found[2] for found in asked if found}
-        rows = {row.pk: row for row in self.model.objects.filter(pk__in=revisions).select_related("submitted_by")}
+        rows = {
+            row.pk: row
+            for row in self.model.objects.filter(pk__in=revisions).select_related("submitted_by", "approved_by")
+        }
         if not asked or None in asked or len(rows) != len(asked) or len(rows) > MOST_ROWS:
             self.log(f"rows {data.getlist('row')[:10]} are not there")
             raise Http404
@@ -88,15 +91,20 @@ class StepView(View):
     def ask(self, rows, form=None):
         """Answer with the page that asks."""
         form = form or self.step.form_for(rows)()
+        pks = [row.pk for row in rows]
+        records = self.model.history.filter(id__in=pks).latest_of_each().select_related("history_user")
+        newest = {record.id: record for record in records}
+        live = set(self.model.objects.live().filter(pk__in=pks).values_list("pk", flat=True))
+        before, figures = editions_before(rows), self.model_admin.figures_in_words(rows)
         for row in rows:
             row.address = self.request.build_absolute_uri(row.get_absolute_url())
             row.says = self.step.says(row, row.address)
+            row._history = newest[row.pk]  # or where_it_stands would ask for each
             row.stands = where_it_stands(row)
-            row.content = content_of(row)
-            row.computed = self.model_admin.computed(row)
-            row.points = self.model_admin.points_to_check(row)
+            row.content = content_of(row, before.get(row.pk))
+            row.computed, row.points = figures[row.pk]
             row.admin_address = self.form_address(row)
-            row.preview_address = self.model_admin.get_view_on_site_url(row)
+            row.preview_address = row.get_absolute_url() + ("" if row.pk in live else f"?preview={row.pk}")
         context = {
             **self.model_admin.admin_site.each_context(self.request),
             "title": self.step.question,

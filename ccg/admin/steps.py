@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from ccg.publishing import Edition, State
@@ -236,12 +237,23 @@ STEPS = [
 BY_SLUG = {step.slug: step for step in STEPS}
 
 
-def content_of(row):
+def editions_before(rows):
+    """Return {primary key: the edition before this row} for those that have one, in one query."""
+    if not rows[0].KEY:
+        return {}
+    keys = {(*[getattr(row, name) for name in row.KEY], row.number - 1): row.pk for row in rows if row.number > 1}
+    wanted = Q(pk__in=[])
+    for *key, number in keys:
+        wanted |= Q(**dict(zip(rows[0].KEY, key, strict=True)), number=number)
+    found = type(rows[0]).objects.filter(wanted)
+    return {keys[(*[getattr(row, name) for name in row.KEY], row.number)]: row for row in found}
+
+
+def content_of(row, before):
     """Return what the row says, as (label, value before, value now) for each field of content but its key.
 
-    `before` is that of the edition before it; None for a first edition.
+    `before` is the edition before it, None for a first one; so is the value then.
     """
-    before = row.editions().filter(number__lt=row.number).last() if row.KEY else None
     skipped = {*row.KEY, "number"}
     return [
         (field.verbose_name.capitalize(), before and shown(before, field), shown(row, field))

@@ -75,14 +75,9 @@ class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
     def financial_year(self, row):
         return FinancialYear(row.start_year).label
 
-    def computed(self, row):
-        figures = row.with_figures(Organisation.objects.ours().founding_date)
-        share = f"{figures.compliance_text} of them in time" if figures.closed else "so no share in time"
-        is_open = "" if figures.closing_caseload is None else f", {figures.closing_caseload} open at the end"
-        return f"Computed: {figures.closed} answered, {share}{is_open}."
-
-    def points_to_check(self, row):
-        return row.with_figures(Organisation.objects.ours().founding_date).points
+    def figures_in_words(self, rows):
+        figures = QuarterlyReturn.objects.figures_with(rows, Organisation.objects.ours().founding_date)
+        return {row.pk: (figures[row.period].in_words, figures[row.period].points) for row in rows}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add the figures that follow from the counts as they are saved."""
@@ -94,7 +89,7 @@ class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
     def save_model(self, request, obj, form, change):
         """Save, then say what is odd about the figures: it is allowed, but may be a slip."""
         super().save_model(request, obj, form, change)
-        for point in self.points_to_check(obj):
+        for point in self.figures_in_words([obj])[obj.pk][1]:
             messages.warning(request, f"Saved, but please look again: {point}")
 
     def menu_links(self, request):
