@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items):
     """Mark the tests that ask no database: they need not be run again for the second one."""
     for item in items:
         if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(item.fixturenames):
-            item.add_marker("no_database")
+            item.add_marker("once")
 
 
 @pytest.fixture(scope="session")

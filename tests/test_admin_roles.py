@@ -11,6 +11,8 @@ from ccg.models import Redirect, User
 from ccg.roles import OFFICERS
 from tests.factories import make_return, make_user, published_return
 
+pytestmark = pytest.mark.once
+
 # The pages of a model's admin by the end of their url names, and the words of the table below for them.
 PAGES = {
     "changelist": "list",

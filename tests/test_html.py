@@ -15,6 +15,7 @@ from ccg.models import ContactDetail, Organisation
 from tests.factories import make_organisation, make_user
 from tests.whole_site import CORRECTED, DRAFT, NOWHERE, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
 
+pytestmark = pytest.mark.once
 ROOT = Path(settings.BASE_DIR)
 CORE = [*public_pages().values(), WITHDRAWN, READABLE, CORRECTED, REMOVED, NOWHERE]
 SORTED = ["/foi/?sort=received", "/foi/?sort=-compliance", "/foi/2014-15/", "/foi/2015-16/"]
