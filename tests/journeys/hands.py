@@ -25,6 +25,9 @@ class Mouse:
         place.click()
         place.fill(text)
 
+    def choose(self, place, option):
+        place.select_option(label=option)
+
     def tick(self, place):
         place.check()
 
@@ -60,6 +63,10 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Control+A")
         self.page.keyboard.press("Delete")
         self.page.keyboard.type(text)
+
+    def choose(self, place, option):
+        self.reach(place)
+        self.page.keyboard.type(option)
 
     def tick(self, place):
         self.reach(place)
