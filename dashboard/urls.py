@@ -1,5 +1,5 @@
 from django.urls import path
 
-from . import views
+from .views.home import Home
 
-urlpatterns = [path("", views.Home.as_view(), name="home")]
+urlpatterns = [path("", Home.as_view(), name="home")]
