@@ -52,3 +52,25 @@ class PublicTable(tables.Table):
             ]
             drawn = mark_safe("\n".join(cells))  # noqa: S308 - each cell is escaped above
             yield format_html("<tr{}>\n{}\n</tr>", and_class(row.attrs, "nhsuk-table__row"), drawn)
+
+
+def figures_table(slug, caption, periods, columns):
+    """Return the table of the figures in a chart: a row for each period, with the cells of each column in words.
+
+    `slug` tells it from the other tables of the page. `periods` are (name, address or "") of the rows; `columns` is
+    {heading: [text for each period]}.
+    """
+    rows = [
+        {"period": format_html('<a class="nhsuk-link" href="{}">{}</a>', url, name) if url else name}
+        | {f"column_{number}": texts[index] for number, texts in enumerate(columns.values())}
+        for index, (name, url) in enumerate(periods)
+    ]
+    extra = [(f"column_{number}", tables.Column(heading, attrs=NUMBER)) for number, heading in enumerate(columns)]
+    return FiguresTable(rows, extra_columns=extra, caption=caption, orderable=False, prefix=f"{slug}-")
+
+
+class FiguresTable(PublicTable):
+    """The figures in a chart; its columns are those of `figures_table`."""
+
+    row_header = "period"
+    period = tables.Column("Quarter")

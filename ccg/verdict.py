@@ -44,6 +44,8 @@ class Verdict:
         last = self.chart.last
         if last is None:
             return "No figures have been published yet."
+        if last.limits.state == State.SMALL_COUNTS:
+            return "Not judged: the counts are so small that no range would be usual."
         if last.limits.state == State.TOO_FEW:
             count = last.limits.count
             return f"Only {count} figure{'s' * (count > 1)} so far; at least {FEWEST} are needed before we judge."
@@ -92,10 +94,10 @@ class Verdict:
             found.append(f"There is no figure for {listed(gaps)}.")
         return found
 
-    def assurance(self, target: float) -> str:
-        """Whether a target will be met, as a sentence; "" when nothing can be said."""
+    def assurance(self, target: float, written: str) -> str:
+        """Whether a target will be met, as a sentence that writes it so ("90%"); "" when nothing can be said."""
         found = self.chart.assurance(target)
-        return ASSURANCES[found].format(self.text(target)) if found else ""
+        return ASSURANCES[found].format(written) if found else ""
 
 
 def listed(names: list[str]) -> str:

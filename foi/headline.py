@@ -1,32 +1,54 @@
 """The answer to "Are Freedom of Information requests answered on time?" as sentences, from the figures alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.contrib.humanize.templatetags.humanize import apnumber
 
 QUESTION = "Are Freedom of Information requests answered on time?"
 
 
 @dataclass(frozen=True)
 class Headline:
-    """The answer as first word, with one number, and one caveat (empty when there is none)."""
+    """The answer as first word, with one number, and one caveat (empty when there is none).
+
+    `last_late`: when an answer was last late; `age`: when the newest figures end. Empty without any figure.
+    """
 
     answer: str
     evidence: str
     caveat: str
+    last_late: str = ""
+    age: str = ""
 
     def __str__(self):
         return " ".join(part for part in (self.answer, self.evidence, self.caveat) if part)
 
 
-def headline(years, newest, today):
+def headline(years, returns, newest, today):
     """Return the Headline for the newest complete financial year among `years` (YearOfReturns, any order).
 
-    `newest` is the last Quarter that has or had a public return, None without any. When it ended over a year before
-    `today`, the answer is put in its time. No target is implied: the source sets none.
+    `returns` are the live returns with their figures, oldest first. `newest` is the last Quarter that has or had a
+    public return, None without any. When it ended over a year before `today`, the answer is put in its time. No target
+    is implied: the source sets none.
     """
+    found = answer(years, newest, today)
+    if not returns:
+        return found
+    is_up_to_date = returns[-1].period == newest and not ended_over_a_year_ago(newest, today)
+    return replace(found, last_late=last_late(returns, is_up_to_date), age=age(returns[-1].period, today))
+
+
+def ended_over_a_year_ago(quarter, today):
+    """Whether the quarter ended more than a year before `today`."""
+    return quarter.end.replace(year=quarter.end.year + 1) < today
+
+
+def answer(years, newest, today):
+    """Return the Headline's answer, evidence and caveat."""
     complete = max((year for year in years if year.is_complete), key=lambda year: year.year, default=None)
     if complete is None:
         return Headline("Not known.", "No financial year has all four of its quarters published.", "")
-    is_old = newest.end.replace(year=newest.end.year + 1) < today
+    is_old = ended_over_a_year_ago(newest, today)
     caveat = f"Nothing newer than {newest.label} has been published." if is_old else ""
     label = complete.year.label
     if complete.compliance is None:
@@ -42,6 +64,39 @@ def headline(years, newest, today):
         return Headline("No:", f"every one of the {complete.closed:,} answers sent in {label} was late.", caveat)
     share = f"{complete.compliance_text} of answers were in time"
     return Headline("Not always:", f"{share} in {label}.", caveat)
+
+
+def last_late(returns, is_up_to_date):
+    """Return when an answer was last late, as a sentence; `returns` are live ones with their figures, oldest first.
+
+    "Ago" is said only when the figures are up to date and no quarter since then is missing.
+    """
+    late = next((index for index in reversed(range(len(returns))) if returns[index].breached), None)
+    if late is None:
+        closed = sum(row.closed for row in returns)
+        return f"None of the {closed:,} requests closed since {returns[0].period.label} was answered late."
+    last, after = returns[late], returns[late + 1 :]
+    if not after:
+        return (
+            f"In {last.period.label}, the newest quarter published, {last.breached} of {last.closed} answers were late."
+        )
+    closed = sum(row.closed for row in after)
+    quarters = f"{apnumber(len(after))} quarter{'s' * (len(after) != 1)}"
+    if is_up_to_date and after[-1].period.index - last.period.index == len(after):
+        requests = f"{closed:,} request{'s' * (closed != 1)}"
+        return f"The last late answer was in {last.period.label}: {quarters} and {requests} ago."
+    since = {0: "no request was closed", 1: "the only request closed was answered in time"}.get(
+        closed, f"none of the {closed:,} requests closed was late"
+    )
+    return f"The last late answer was in {last.period.label}; in the {quarters} published since, {since}."
+
+
+def age(quarter, today):
+    """Return when the newest figures end, and how many years ago if it is one or more, as a sentence."""
+    end = quarter.end
+    years = today.year - end.year - ((today.month, today.day) < (end.month, end.day))
+    ago = f", {'over ' * ((today.month, today.day) != (end.month, end.day))}{years} year{'s' * (years != 1)} ago"
+    return f"The newest figures end on {end:%-d %B %Y}{ago if years else ''}."
 
 
 def not_yet_published(newest, today, dissolution_date):

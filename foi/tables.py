@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from ccg.tables import NUMBER, WIDE_NUMBER, PublicTable
+from ccg.tables import NUMBER, WIDE_NUMBER, PublicTable, figures_table
 from ccg.years import FinancialYear, Quarter
 
 
@@ -101,3 +101,52 @@ class ReturnsTable(PublicTable):
         if record.get("url"):
             label = format_html('<a class="nhsuk-link" href="{}">{}</a>', record["url"], label)
         return format_html('{} <span class="site-detail">{}</span>', label, record.get("status") or record["detail"])
+
+
+class YearsTable(PublicTable):
+    """The sums of each financial year, newest first."""
+
+    row_header = "year"
+
+    year = tables.Column(accessor="year__label")
+    received = tables.Column(attrs=NUMBER)
+    closed = tables.Column("Answered", attrs=NUMBER)
+    breached = tables.Column("Late", attrs=NUMBER)
+    compliance = tables.Column("In time, %", accessor="compliance_text", attrs=NUMBER)
+
+    class Meta(PublicTable.Meta):
+        orderable = False
+        default = "None closed"
+
+    def render_year(self, record):
+        """Name the year, linked to its page, and say when some of its quarters are missing."""
+        link = format_html('<a class="nhsuk-link" href="{}">{}</a>', record.url, record.year.label)
+        some = "" if record.is_complete else f"{record.quarters} of 4 quarters published"
+        return format_html('{} <span class="site-detail">{}</span>', link, some)
+
+
+def answers_table(measures):
+    """Return the figures in the chart of answers and requests."""
+    compliance, received, _, _, breached = measures
+    return figures_table(
+        "answers",
+        "Requests received, and answers in time and late",
+        [(reading.period.label, reading.url) for reading in received.readings],
+        {
+            "Received": [reading.text for reading in received.readings],
+            "In time": [
+                reading.text if reading.numerator is None else reading.numerator for reading in compliance.readings
+            ],
+            "Late": [reading.text for reading in breached.readings],
+        },
+    )
+
+
+def measures_table(measures, slug, caption):
+    """Return the readings of several measures side by side; `slug` and `caption` as in `figures_table`."""
+    return figures_table(
+        slug,
+        caption,
+        [(reading.period.label, reading.url) for reading in measures[0].readings],
+        {measure.title: [reading.text for reading in measure.readings] for measure in measures},
+    )

@@ -1,21 +1,29 @@
 """What the public reads and downloads of Freedom of Information. Every figure comes from `with_performance`."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
 
+from ccg.charts import measure_chart
 from ccg.exports import LICENCE, csv_response, json_response, records, xlsx_response
 from ccg.publishing import State
+from ccg.verdict import listed
 from ccg.views.errors import gone, not_found
 from ccg.views.public import PublicDetailView, PublicPage, PublicView
 from ccg.years import Quarter, london_date
 
+from .charts import answers_chart, multiples, multiples_sentence
 from .figures import Correction
 from .headline import QUESTION, headline, not_yet_published
+from .measures import measures
 from .models import QuarterlyReturn
 from .resources import COLUMNS, YEAR_COLUMNS
-from .tables import ReturnsTable, quarter_rows, rows_by_year
+from .tables import ReturnsTable, answers_table, measures_table, quarter_rows, rows_by_year
+
+SIDE_BY_SIDE = ("foi-received", "foi-closed", "foi-open")
 
 
 class LiveReturns:
@@ -42,6 +50,29 @@ class LiveReturns:
         had = {Quarter(*key) for key in others.order_by().values_list("start_year", "quarter")}
         return had - {row.period for row in self.returns}
 
+    @cached_property
+    def measures(self):
+        """What is measured of the returns, in the order of the page."""
+        return measures(self.returns, self.withdrawn)
+
+    def answers_chart(self):
+        """Return the chart of answers in time and late against requests, with its table."""
+        return replace(answers_chart(self.measures), table=answers_table(self.measures))
+
+    def compliance_chart(self):
+        """Return the control chart of the share in time, with its table."""
+        compliance = self.measures[0]
+        return replace(measure_chart(compliance), table=measures_table([compliance], compliance.slug, compliance.title))
+
+    def side_by_side(self, counts):
+        """Return several measures as small charts on shared axes, with what they say together and one table."""
+        caption = f"{listed([measure.title for measure in counts])}, by quarter"
+        return {
+            "charts": multiples(counts),
+            "sentence": multiples_sentence(counts),
+            "table": measures_table(counts, "several", caption),
+        }
+
     @property
     def newest(self):
         """The last quarter that has or had a public return; None without any."""
@@ -55,7 +86,7 @@ class LiveReturns:
         return QuarterlyReturn.objects.all().corrections()
 
     def headline(self):
-        return headline(self.years, self.newest, timezone.localdate())
+        return headline(self.years, self.returns, self.newest, timezone.localdate())
 
     def not_yet_published(self):
         return not_yet_published(self.newest, timezone.localdate(), self.request.organisation.dissolution_date)
@@ -73,6 +104,9 @@ class Returns(LiveReturns, PublicPage):
             "table": self.table(),
             "years": self.years,
             "not_yet_published": self.not_yet_published(),
+            "answers": self.answers_chart(),
+            "compliance": self.compliance_chart(),
+            "several": self.side_by_side([found for found in self.measures if found.slug in SIDE_BY_SIDE]),
             "corrections": self.corrections,
             "contacts": self.request.organisation.contacts_for("foi"),
         }

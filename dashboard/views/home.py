@@ -1,3 +1,4 @@
+from ccg.charts import measure_chart
 from ccg.views.public import PublicPage
 from foi.headline import QUESTION
 from foi.views import LiveReturns
@@ -9,4 +10,8 @@ class Home(LiveReturns, PublicPage):
     template_name = "dashboard/home.html"
 
     def context(self):
-        return {"question": QUESTION, "headline": self.headline()}
+        return {
+            "question": QUESTION,
+            "headline": self.headline(),
+            "chart": measure_chart(self.measures[0]) if self.returns else None,
+        }

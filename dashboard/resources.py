@@ -1,0 +1,95 @@
+"""A measure as a table and as data: the columns of its files, and what a program needs to draw the chart again."""
+
+from dataclasses import asdict
+
+from ccg.control_chart import Rule
+from ccg.exports import Column
+
+LIMITS = {
+    "average": ("mean", "Average of all values of the group"),
+    "lower_limit": ("lower", "Lower end of the usual range, as computed: it may lie below what is possible"),
+    "upper_limit": ("upper", "Upper end of the usual range, as computed: it may lie above what is possible"),
+    "lower_limit_drawn": ("lower_drawn", "Lower end as drawn: not below 0"),
+    "upper_limit_drawn": ("upper_drawn", "Upper end as drawn: not above 100 for a percentage"),
+}
+
+
+def in_reading(name):
+    """Return what finds this attribute of the reading in a row."""
+    return lambda row: getattr(row[0], name)
+
+
+def in_limits(name):
+    """Return what finds this attribute of the limits in a row."""
+    return lambda row: getattr(row[1].limits, name)
+
+
+# Rows are pairs of a Reading and its Point on the control chart.
+MEASURE_COLUMNS = [
+    Column("financial_year", "1 April to 31 March, as 2013/14.", lambda row: row[0].period.year.label),
+    Column("quarter", "1 is April to June, 4 is January to March.", lambda row: row[0].period.number),
+    Column("period_start", "First day of the quarter.", lambda row: row[0].period.start),
+    Column("period_end", "Last day of the quarter.", lambda row: row[0].period.end),
+    Column(
+        "value",
+        "The value, not rounded: a percentage from 0 to 100, or a count. Empty when there is none.",
+        in_reading("value"),
+    ),
+    Column(
+        "shown_as",
+        "The value as the pages write it: percentages with one decimal, half up. Without a value, why there is none.",
+        in_reading("text"),
+    ),
+    Column("numerator", "The part, when the value is a share. Empty for a count.", in_reading("numerator")),
+    Column("denominator", "The whole, when the value is a share. Empty for a count.", in_reading("denominator")),
+    *(
+        Column(name, f"{meaning}. In the unit of the value. Empty with fewer than 6 values.", in_limits(attribute))
+        for name, (attribute, meaning) in LIMITS.items()
+    ),
+    Column(
+        "special_cause",
+        f"Why the value is more than the usual ups and downs: {', '.join(Rule)}. Empty when it is not.",
+        lambda row: row[1].rule,
+    ),
+    Column(
+        "variation",
+        "What the value says: usual, improvement, concern, or change where neither way is better. Empty when it is not "
+        "judged.",
+        lambda row: row[1].variation,
+    ),
+    Column("source", "Where the figures come from.", in_reading("source")),
+    Column("published_on", "When the edition was published on this site.", in_reading("published_on")),
+    Column("edition", "1 for the first edition; a correction is the next number.", in_reading("edition")),
+]
+
+
+def about(measure):
+    """Return what stands in a measure's JSON beside its readings: definition, settings, limits and verdict."""
+    data = {
+        "measure": measure.slug,
+        "title": measure.title,
+        "definition": measure.definition,
+        "why_it_matters": measure.why,
+        "unit": measure.unit,
+        "better": measure.direction,
+        "target": None,
+        "verdict": measure.sentence,
+        "caveats": measure.verdict.caveats,
+        "sources": sorted({reading.source for reading in measure.readings if reading.source}),
+    }
+    chart, last = measure.chart, measure.chart.last
+    if last is None:
+        return data | {"control_chart": None, "comparators": []}
+    return data | {
+        "control_chart": {
+            "settings": asdict(chart.settings),
+            "latest_period_start": last.date.isoformat(),
+            "variation": chart.variation,
+            "special_cause": last.rule,
+            "limits": asdict(last.limits),
+        },
+        "comparators": [
+            {"value": line.value, "meaning": line.meaning, "assurance": chart.assurance(line.value)}
+            for line in measure.comparators
+        ],
+    }

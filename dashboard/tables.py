@@ -1,0 +1,89 @@
+"""The tables of "how are we doing"."""
+
+import django_tables2 as tables
+from ccg.chart_svg import mark
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from ccg.control_chart import Rule, Variation
+from ccg.tables import NUMBER, PublicTable, figures_table
+
+# Why a figure is special, by rule and side: 1 is high or rising, -1 low or falling.
+REASONS = {
+    (Rule.OUTSIDE, 1): "above the usual range",
+    (Rule.OUTSIDE, -1): "below the usual range",
+    (Rule.TREND, 1): "part of a steady rise",
+    (Rule.TREND, -1): "part of a steady fall",
+    (Rule.TWO_OF_THREE, 1): "two of three close to the upper limit",
+    (Rule.TWO_OF_THREE, -1): "two of three close to the lower limit",
+    (Rule.SHIFT, 1): "part of a run above average",
+    (Rule.SHIFT, -1): "part of a run below average",
+}
+SAYS = {
+    Variation.USUAL: "Usual",
+    Variation.IMPROVEMENT: "Improvement",
+    Variation.CONCERN: "Concern",
+    Variation.CHANGE: "Unusual",
+    None: "Not judged",
+}
+
+
+def marked(variation, words):
+    """Return words behind the shape that stands for a verdict; words alone when nothing is judged."""
+    if variation is None:
+        return words
+    return format_html('<span class="site-mark">{} {}</span>', mark_safe(mark(variation)), words)  # noqa: S308 - our own
+
+
+class MeasuresTable(PublicTable):
+    """Every measure with its latest figure and its verdict."""
+
+    row_header = "title"
+
+    title = tables.Column("Measure", attrs={})
+    latest = tables.Column("Latest figure", accessor="chart__last__value", attrs=NUMBER)
+    period = tables.Column("Quarter", accessor="latest__period", attrs={})
+    verdict = tables.Column("What it says", accessor="verdict__short")
+    updated = tables.Column("Updated")
+
+    def render_title(self, record):
+        return format_html(
+            '<a class="nhsuk-link" href="{}">{}</a>', reverse("performance:measure", args=[record.slug]), record.title
+        )
+
+    def render_latest(self, record):
+        return record.latest.text if record.latest else "Not yet published"
+
+    def render_period(self, record):
+        return record.latest.period.label if record.latest else "Not yet published"
+
+    def render_verdict(self, record):
+        return marked(record.chart.variation, record.verdict.short)
+
+    def render_updated(self, record):
+        return f"{record.updated:%-d %B %Y}" if record.updated else "Not yet published"
+
+
+def measure_table(measure, positions):
+    """Return the readings of one measure at these positions, oldest first, each with what it says."""
+    readings = [measure.readings[position] for position in positions]
+    points = [measure.chart.points[position] for position in positions]
+    columns = {measure.title: [reading.text for reading in readings]}
+    if any(reading.denominator is not None for reading in readings):
+        columns["Made of"] = [
+            "No data" if reading.denominator is None else f"{reading.numerator:,} of {reading.denominator:,}"
+            for reading in readings
+        ]
+    if not measure.is_small_count:
+        columns["What it says"] = [says(point) for point in points]
+    return figures_table(
+        measure.slug, measure.title, [(reading.period.label, reading.url) for reading in readings], columns
+    )
+
+
+def says(point):
+    """Return what a point says in words, with its shape."""
+    words = "No figure" if point.value is None else SAYS[point.variation]
+    reason = REASONS.get((point.rule, point.side))
+    return marked(point.variation, f"{words}: {reason}" if reason else words)

@@ -1,0 +1,109 @@
+"""How are we doing: every measure with its verdict, and each measure's own page and files."""
+
+from django.http import HttpResponse
+from django.utils.functional import cached_property
+from django_tables2 import RequestConfig
+
+from ccg.charts import measure_chart
+from ccg.control_chart import FEWEST, FULL, Settings
+from ccg.views.errors import not_found
+from ccg.views.public import PublicPage, PublicView
+from ccg.years import FinancialYear
+from foi.headline import QUESTION
+from foi.tables import YearsTable
+from foi.views import LiveReturns
+
+from ..tables import MeasuresTable, measure_table
+
+METHOD = {"settings": Settings(), "fewest": FEWEST, "full": FULL, "most_trial": FULL - 1}
+
+
+class Performance(LiveReturns, PublicPage):
+    """/performance/: the answer, every measure with its verdict, the charts, the years, the method."""
+
+    template_name = "dashboard/performance.html"
+
+    def context(self):
+        return {
+            "question": QUESTION,
+            "headline": self.headline(),
+            "table": self.table(),
+            "compliance": self.compliance_chart(),
+            "several": self.side_by_side(self.measures[1:]),
+            "years": YearsTable(self.years[::-1], caption="Freedom of Information by financial year", prefix="years-"),
+            "corrections": self.corrections,
+            "method": METHOD,
+        }
+
+    def table(self):
+        table = MeasuresTable(self.measures, caption="Every measure, with its latest figure")
+        return RequestConfig(self.request, paginate=False).configure(table)
+
+
+class OneMeasure(LiveReturns):
+    """What the page and the files of one measure share: the measure, and the years that were asked for."""
+
+    def refusal(self):
+        """404 for a measure that does not exist."""
+        return None if self.measure else not_found(self.request)
+
+    @cached_property
+    def measure(self):
+        """The measure of this address; None when there is none."""
+        return next((found for found in self.measures if found.slug == self.kwargs["slug"]), None)
+
+    @cached_property
+    def span(self):
+        """The first and last financial year asked for, None for no bound; raises ValueError with a sentence."""
+        asked = [self.request.GET.get(name, "") for name in ("from", "to")]
+        first, last = (FinancialYear.parse(text) if text else None for text in asked)
+        if first and last and first > last:
+            raise ValueError(f"The first year, {first}, is after the last, {last}.")
+        return first, last
+
+    @cached_property
+    def positions(self):
+        """Which of the measure's readings are asked for; raises ValueError as `span` does."""
+        return self.measure.between(*self.span)
+
+
+class MeasurePage(OneMeasure, PublicPage):
+    """/performance/foi-compliance/: one measure, of all years or of those asked for."""
+
+    template_name = "dashboard/measure.html"
+
+    def context(self):
+        measure = self.measure
+        try:
+            positions, problem = self.positions, ""
+        except ValueError as error:
+            positions, problem = measure.between(None, None), str(error)
+        asked = {name: "" if problem else self.request.GET.get(name, "") for name in ("from", "to")}
+        years = sorted({reading.period.year for reading in measure.readings})
+        return {
+            "measure": measure,
+            "chart": measure_chart(measure, positions) if positions else None,
+            "table": measure_table(measure, positions),
+            "is_part": len(positions) < len(measure.readings),
+            "problem": problem,
+            "choices": {
+                name: [{"value": "", "text": words}]
+                + [{"value": year.slug, "text": year.label, "selected": year.slug == asked[name]} for year in years]
+                for name, words in (("from", "The first year"), ("to", "The last year"))
+            },
+            "query": f"?{self.request.GET.urlencode()}" if any(asked.values()) else "",
+            "comparators": [(line, measure.verdict.assurance(line.value, line.text)) for line in measure.comparators],
+            "sources": sorted({reading.source for reading in measure.readings if reading.source}),
+            "method": METHOD,
+        }
+
+
+class MeasureFile(OneMeasure, PublicView):
+    """The same readings as a file; 400 with a sentence for years that cannot be meant."""
+
+    def get(self, request, *args, **kwargs):
+        try:
+            rows = [(self.measure.readings[n], self.measure.chart.points[n]) for n in self.positions]
+        except ValueError as error:
+            return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+        return self.file(rows)
