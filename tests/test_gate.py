@@ -25,7 +25,7 @@ MAKERS = {
         "draft": lambda: make_return(2014, 2, received=61, note=PLANTED),
         "other": lambda: publish(make_return(2014, 1, received=63, note=OTHER)),
         "own": lambda row: ["/foi/2014-15/quarter-2/", f"/foi/2014-15/quarter-2/?preview={row.pk}"],
-        "pages": ["/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/", "/data/"]
+        "pages": ["/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/", "/data/", "/feed.atom", "/sitemap.xml"]
         + [f"/foi/corrections{ending}" for ending in FORMATS],
         "exports": [f"/foi/{table}{ending}" for table in ("returns", "years") for ending in FORMATS],
         "change": {"received": 62},

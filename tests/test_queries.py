@@ -15,6 +15,9 @@ from tests.whole_site import public_addresses
 QUERIES = {
     "home": (5, 2),
     "data": (4, 2),
+    "feed": (5, 2),
+    "robots": (1, 1),
+    "sitemap": (5, 2),
     "foi:index": (7, 2),
     **{f"foi:returns{ending}": (3, 2) for ending in (".csv", "-for-excel.csv", ".xlsx")},
     "foi:returns.json": (5, 2),  # with years and corrections

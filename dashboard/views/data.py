@@ -1,7 +1,13 @@
-"""The page that lists every published table."""
+"""What machines read of the site, and the page that tells people of it."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.http import HttpResponse
+from django.urls import reverse
 
 from ccg.exports import LICENCE
-from ccg.views.public import PublicPage
+from ccg.views.public import PublicPage, PublicView
+from dashboard.feeds import SOURCES, News
+from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
 from foi.models import QuarterlyReturn
 
@@ -16,3 +22,30 @@ class Data(PublicPage):
 
     def context(self):
         return {"datasets": [listed for room in ROOMS for listed in room()], "licence": LICENCE}
+
+
+class Sitemap(PublicView):
+    """/sitemap.xml: the address of every page that is live."""
+
+    depends_on = (QuarterlyReturn,)
+
+    def get(self, request):
+        return sitemap(request, SITEMAPS)
+
+
+class Feed(PublicView):
+    """/feed.atom: what was published, corrected or withdrawn."""
+
+    depends_on = tuple(source.model for source in SOURCES)
+
+    def get(self, request):
+        return News()(request)
+
+
+class Robots(PublicView):
+    """/robots.txt: what search engines may read, which is all but the admin."""
+
+    def get(self, request):
+        where = request.build_absolute_uri(reverse("sitemap"))
+        text = f"User-agent: *\nDisallow: {reverse('admin:index')}\n\nSitemap: {where}\n"
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -18,6 +18,7 @@ from tests.factories import LONG_AGO, correct, make_return, make_user, publish
 from tests.whole_site import CORRECTED, DRAFT, REMOVED, WITHDRAWN, build_site, public_files, public_pages
 
 pytestmark = pytest.mark.django_db
+NO_TABLES = {"/feed.atom", "/robots.txt", "/sitemap.xml"}
 
 
 def datasets():
@@ -31,7 +32,7 @@ def section(client, dataset):
 
 def test_every_table_there_is_stands_on_the_page(client):
     listed = {file.url for dataset in datasets() for file in dataset.files}
-    assert listed == set(public_files().values())
+    assert listed == set(public_files().values()) - NO_TABLES
     assert len({dataset.slug for dataset in datasets()}) == len({dataset.title for dataset in datasets()})
 
 
@@ -103,11 +104,12 @@ def links_to(html, media_type):
     return re.findall(rf'<link rel="alternate" type="{re.escape(media_type)}" href="([^"]+)" title="[^"]+">', html)
 
 
-def test_every_page_with_a_table_names_its_files(client):
+def test_every_page_names_the_feed_and_those_with_a_table_its_files(client):
     build_site()
     with_table = set()
     for address in [*public_pages().values(), CORRECTED, WITHDRAWN, REMOVED, DRAFT]:
         html = client.get(address).text
+        assert links_to(html, "application/atom+xml") == ["/feed.atom"], address
         files = links_to(html, "text/csv"), links_to(html, "application/json")
         assert bool(files[0]) == bool(files[1]) == ("<table" in html), address
         for url in [*files[0], *files[1]]:
