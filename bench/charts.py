@@ -9,10 +9,10 @@ calls, because noise only ever adds.
 import datetime
 import random
 
+from ccg.chart_svg import NARROW, WIDE, still
 from pages import cache, get, least, prepare
 
 from ccg.charts import measure_chart
-from ccg.chart_svg import NARROW, WIDE, still
 from ccg.control_chart import Direction, control_chart
 from ccg.measures import Measure, Reading, Unit
 from ccg.years import Quarter

@@ -8,7 +8,13 @@ from functools import lru_cache
 from django.urls import reverse
 
 # At most six entries fit beside one another; a seventh hides under "More".
-MENU = (("Home", "home"), ("Freedom of Information", "foi:index"), ("Contact us", "contact"))
+MENU = (
+    ("Home", "home"),
+    ("How are we doing", "performance:index"),
+    ("Freedom of Information", "foi:index"),
+    ("Data", "data"),
+    ("Contact us", "contact"),
+)
 FOOTER = (
     ("Cookies", "cookies"),
     ("Privacy", "privacy"),

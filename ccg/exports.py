@@ -7,6 +7,7 @@ import csv
 import datetime
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,6 +48,11 @@ def unguarded(text):
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
+def xml_text(text):
+    """Return the text without the control characters that no XML can hold; they come with what people paste."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
 def csv_text(columns, rows):
     """Return the rows as CSV: commas, CRLF, dates as 2016-03-31, None as an empty cell."""
     written = io.StringIO()
@@ -68,7 +74,8 @@ def xlsx_response(columns, rows, filename):
     sheet = workbook.create_sheet("data")
     sheet.append([column.name for column in columns])
     for row in rows:
-        cells = [WriteOnlyCell(sheet, guarded(column.value(row))) for column in columns]
+        values = [guarded(column.value(row)) for column in columns]
+        cells = [WriteOnlyCell(sheet, xml_text(value) if isinstance(value, str) else value) for value in values]
         for cell in cells:
             if cell.data_type == "f":
                 cell.data_type = "s"

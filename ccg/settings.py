@@ -44,6 +44,7 @@ elif len(SECRET_KEY) < 50:
 ALLOWED_HOSTS = words("ALLOWED_HOSTS")
 if not (DEBUG or TESTING) and ("*" in ALLOWED_HOSTS or not ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own host names, such as 'www.example.nhs.uk'.")
+SITE_HOST = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else "localhost"  # the first name is the one that stays
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # When these files last changed, in seconds since 1970, and a name for that: part of every page's ETag and
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -199,7 +201,7 @@ AXES_DISABLE_ACCESS_LOG = True
 BEHIND_PROXY = not DEBUG and not TESTING
 # A code from a phone after the password, for everybody who works in the admin (ccg/second_factor.py).
 SECOND_FACTOR = not DEBUG and not TESTING
-OTP_TOTP_ISSUER = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else "localhost"  # how the phone names this site
+OTP_TOTP_ISSUER = SITE_HOST  # how the phone names this site
 SESSION_COOKIE_AGE = 8 * 60 * 60
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

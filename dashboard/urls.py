@@ -1,14 +1,29 @@
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import SlugConverter
 
-from .views import performance
+from .views import data, performance
 from .views.home import Home
+
+
+class MeasureConverter(SlugConverter):
+    """The name of a measure in an address, as short as can be: what follows it may begin with a dash."""
+
+    regex = "[a-z0-9-]+?"
+
+
+register_converter(MeasureConverter, "measure")
 
 performance_urls = [
     path("", performance.Performance.as_view(), name="index"),
-    path("<slug:slug>/", performance.MeasurePage.as_view(), name="measure"),
+    path("<measure:slug>/", performance.MeasurePage.as_view(), name="measure"),
+    path("<measure:slug><ending:ending>", performance.MeasureFiles.as_view(), name="files"),
 ]
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("performance/", include((performance_urls, "performance"))),
+    path("data/", data.Data.as_view(), name="data"),
+    path("feed.atom", data.Feed.as_view(), name="feed"),
+    path("robots.txt", data.Robots.as_view(), name="robots"),
+    path("sitemap.xml", data.Sitemap.as_view(), name="sitemap"),
 ]

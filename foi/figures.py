@@ -13,6 +13,8 @@ from ccg.years import FinancialYear
 class Correction:
     """An edition that took another's place, and the one before it; None when that one may no longer be read."""
 
+    COUNTS = ("received", "in_time", "breached")
+
     before: Any
     after: Any
 
@@ -21,8 +23,7 @@ class Correction:
         """The counts that differ, as (column, old, new); empty when the edition before may not be read."""
         if self.before is None:
             return []
-        names = ("received", "in_time", "breached")
-        pairs = [(name, getattr(self.before, name), getattr(self.after, name)) for name in names]
+        pairs = [(name, getattr(self.before, name), getattr(self.after, name)) for name in self.COUNTS]
         return [(name, old, new) for name, old, new in pairs if old != new]
 
 

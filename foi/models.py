@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ccg.models import Organisation
 from ccg.percent import tenths_of_percent
-from ccg.publishing import Edition, PublishableQuerySet, Refused, State, one_unpublished_edition
+from ccg.publishing import Edition, PublishableQuerySet, Refused, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 from ccg.years import EARLIEST, LATEST, FinancialYear, Quarter, london_date
 
@@ -109,14 +109,17 @@ class QuarterlyReturnQuerySet(PublishableQuerySet):
             for row in totals
         ]
 
+    def corrected(self):
+        """All editions of the quarters that were corrected in public."""
+        later = QuarterlyReturn.objects.filter(start_year=OuterRef("start_year"), quarter=OuterRef("quarter"))
+        return self.filter(Exists(later.filter(number__gt=1).once_public()))
+
     def corrections(self):
         """Return a Correction for each readable edition of these returns but the first of its quarter, newest first.
 
         Only of quarters that are live: what was withdrawn is not quoted here either.
         """
-        live = QuarterlyReturn.objects.live().filter(start_year=OuterRef("start_year"), quarter=OuterRef("quarter"))
-        editions = self.public().filter(Exists(live), state=State.PUBLISHED)
-        readable = {(edition.period, edition.number): edition for edition in editions}
+        readable = {(edition.period, edition.number): edition for edition in self.quoted()}
         found = [
             Correction(readable.get((period, number - 1)), edition)
             for (period, number), edition in readable.items()

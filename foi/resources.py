@@ -12,22 +12,22 @@ from ccg.imports import SheetResource, Text, WholeNumber
 from ccg.models import Organisation
 from ccg.years import FinancialYear, Quarter, london_date
 
+from .figures import Correction
 from .models import QuarterlyReturn
 
-COUNTS = [
-    Column("received", "Requests received in the quarter.", attrgetter("received")),
-    Column(
-        "in_time",
-        "Requests answered in the quarter within 20 working days, whenever they were received.",
-        attrgetter("in_time"),
-    ),
-    Column(
-        "breached",
-        "Requests answered in the quarter after more than 20 working days, whenever they were received.",
-        attrgetter("breached"),
-    ),
-    Column("closed", "All requests answered in the quarter: in_time + breached.", attrgetter("closed")),
-]
+
+def counts(period):
+    """Return the columns of what was counted in a quarter or in a financial year."""
+    within = f"Requests answered in the {period} within 20 working days, whenever they were received."
+    after = f"Requests answered in the {period} after more than 20 working days, whenever they were received."
+    return [
+        Column("received", f"Requests received in the {period}.", attrgetter("received")),
+        Column("in_time", within, attrgetter("in_time")),
+        Column("breached", after, attrgetter("breached")),
+        Column("closed", f"All requests answered in the {period}: in_time + breached.", attrgetter("closed")),
+    ]
+
+
 COMPLIANCE = Column(
     "compliance_percent",
     "in_time as a percentage of closed, 0 to 100, one decimal, half up. 100.0 only when nothing was late. "
@@ -39,7 +39,7 @@ COLUMNS = [
     Column("quarter", "1 is April to June, 4 is January to March.", attrgetter("quarter")),
     Column("period_start", "First day of the quarter.", lambda row: row.period.start),
     Column("period_end", "Last day of the quarter.", lambda row: row.period.end),
-    *COUNTS,
+    *counts("quarter"),
     Column(
         "opening_caseload",
         "Requests open when the quarter began. Computed: assumes that none was open when the organisation was "
@@ -86,8 +86,33 @@ YEAR_COLUMNS = [
     Column("year_start", "First day of the financial year.", lambda row: row.year.start),
     Column("year_end", "Last day of the financial year.", lambda row: row.year.end),
     Column("quarters", "How many of the four quarters are published and counted here.", attrgetter("quarters")),
-    *COUNTS,
+    *counts("financial year"),
     COMPLIANCE,
+]
+CORRECTION_COLUMNS = [
+    Column("financial_year", "1 April to 31 March, as 2013/14.", lambda row: row.after.period.year.label),
+    Column("quarter", "1 is April to June, 4 is January to March.", attrgetter("after.quarter")),
+    Column("edition", "The number of the edition that brought the correction, from 2 on.", attrgetter("after.number")),
+    Column(
+        "corrected_on",
+        "When this edition was first published on this site, by the date in London.",
+        lambda row: london_date(row.after.published_at),
+    ),
+    Column(
+        "reason", "What was wrong and why it changed, in the organisation's words.", attrgetter("after.change_note")
+    ),
+    *(
+        column
+        for name in Correction.COUNTS
+        for column in (
+            Column(
+                f"{name}_before",
+                f"{name} in the edition before. Empty when that edition is no longer published.",
+                lambda row, name=name: row.before and getattr(row.before, name),
+            ),
+            Column(f"{name}_after", f"{name} in this edition.", attrgetter(f"after.{name}")),
+        )
+    ),
 ]
 
 

@@ -29,12 +29,9 @@ register_converter(QuarterConverter, "quarter")
 
 urlpatterns = [
     path("", views.Returns.as_view(), name="index"),
-    path("returns.csv", views.ReturnsCsv.as_view(), name="csv"),
-    path("returns-for-excel.csv", views.ReturnsExcelCsv.as_view(), name="excel_csv"),
-    path("returns.xlsx", views.ReturnsXlsx.as_view(), name="xlsx"),
-    path("returns.json", views.ReturnsJson.as_view(), name="json"),
-    path("years.csv", views.YearsCsv.as_view(), name="years_csv"),
-    path("data/", views.DataDictionary.as_view(), name="data"),
+    path("returns<ending:ending>", views.ReturnsFiles.as_view(), name="returns"),
+    path("years<ending:ending>", views.YearsFiles.as_view(), name="years"),
+    path("corrections<ending:ending>", views.CorrectionsFiles.as_view(), name="corrections"),
     path("<financial_year:year>/", views.Year.as_view(), name="year"),
     path("<financial_year:year>/quarter-<quarter:quarter>/", views.Return.as_view(), name="quarter"),
 ]

@@ -8,19 +8,20 @@ from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
 
 from ccg.charts import measure_chart
-from ccg.exports import LICENCE, csv_response, json_response, records, xlsx_response
+from ccg.exports import records
 from ccg.publishing import State
 from ccg.verdict import listed
+from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import gone, not_found
-from ccg.views.public import PublicDetailView, PublicPage, PublicView
+from ccg.views.public import PublicDetailView, PublicPage
 from ccg.years import Quarter, london_date
 
 from .charts import answers_chart, multiples, multiples_sentence
+from .datasets import CORRECTIONS, DATASETS, RETURNS, YEARS
 from .figures import Correction
 from .headline import QUESTION, headline, not_yet_published
 from .measures import measures
 from .models import QuarterlyReturn
-from .resources import COLUMNS, YEAR_COLUMNS
 from .tables import ReturnsTable, answers_table, measures_table, quarter_rows, rows_by_year
 
 SIDE_BY_SIDE = ("foi-received", "foi-closed", "foi-open")
@@ -30,6 +31,7 @@ class LiveReturns:
     """The live returns that a page or a file shows, each asked for once."""
 
     depends_on = (QuarterlyReturn,)
+    datasets = DATASETS
 
     @cached_property
     def returns(self):
@@ -193,59 +195,40 @@ class Return(PublicDetailView):
         return corrections
 
 
-class DataDictionary(PublicPage):
-    """/foi/data/: what the columns of the downloads mean, and the licence."""
+class ReturnsFiles(LiveReturns, DatasetFiles):
+    dataset = RETURNS
 
-    template_name = "foi/data.html"
+    def rows(self):
+        return self.returns
 
-    def context(self):
-        return {"columns": COLUMNS, "year_columns": YEAR_COLUMNS, "licence": LICENCE}
-
-
-class ReturnsCsv(LiveReturns, PublicView):
-    def get(self, request):
-        return csv_response(COLUMNS, self.returns, "foi-returns.csv")
-
-
-class ReturnsExcelCsv(LiveReturns, PublicView):
-    def get(self, request):
-        return csv_response(COLUMNS, self.returns, "foi-returns-for-excel.csv", for_excel=True)
-
-
-class ReturnsXlsx(LiveReturns, PublicView):
-    def get(self, request):
-        return xlsx_response(COLUMNS, self.returns, "foi-returns.xlsx")
-
-
-class YearsCsv(LiveReturns, PublicView):
-    def get(self, request):
-        return csv_response(YEAR_COLUMNS, self.years, "foi-years.csv")
+    def document(self):
+        """The page as data: years and corrections stand beside the returns."""
+        return super().document() | {
+            "years": records(YEARS.columns, self.years),
+            "corrections": [
+                {
+                    "financial_year": after.period.year.label,
+                    "quarter": after.quarter,
+                    "edition": after.number,
+                    "corrected_on": london_date(after.published_at).isoformat(),
+                    "reason": after.change_note,
+                    "changes": [{"column": name, "old": old, "new": new} for name, old, new in correction.changes],
+                }
+                for correction in self.corrections
+                for after in [correction.after]
+            ],
+        }
 
 
-class ReturnsJson(LiveReturns, PublicView):
-    """The page as data: returns, years and corrections with the meaning of every column."""
+class YearsFiles(LiveReturns, DatasetFiles):
+    dataset = YEARS
 
-    def get(self, request):
-        organisation = request.organisation
-        return json_response(
-            {
-                "title": "Freedom of Information quarterly returns",
-                "organisation": organisation.name,
-                "licence": LICENCE,
-                "columns": {column.name: column.meaning for column in COLUMNS},
-                "returns": records(COLUMNS, self.returns),
-                "years": records(YEAR_COLUMNS, self.years),
-                "corrections": [
-                    {
-                        "financial_year": after.period.year.label,
-                        "quarter": after.quarter,
-                        "edition": after.number,
-                        "corrected_on": london_date(after.published_at).isoformat(),
-                        "reason": after.change_note,
-                        "changes": [{"column": name, "old": old, "new": new} for name, old, new in correction.changes],
-                    }
-                    for correction in self.corrections
-                    for after in [correction.after]
-                ],
-            }
-        )
+    def rows(self):
+        return self.years
+
+
+class CorrectionsFiles(LiveReturns, DatasetFiles):
+    dataset = CORRECTIONS
+
+    def rows(self):
+        return self.corrections

@@ -22,7 +22,7 @@ PURE = {"charts", "control_chart", "chart_svg"}
 WITH_DATABASE = {"models", "managers", "admin", "views", "resources", "publishing"}
 MOST_LINES = 300
 # Within a room a file imports only what stands before it here, or beside it.
-LAYERS = {"models": 1, "tables": 2, "charts": 2, "resources": 2, "admin": 3, "views": 3, "urls": 4}
+LAYERS = {"models": 1, "tables": 2, "charts": 2, "resources": 2, "datasets": 2, "admin": 3, "views": 3, "urls": 4}
 MACHINE_PATH = re.compile(r"/(?:home|Users|root|work)/|[A-Z]:\\Users")
 
 

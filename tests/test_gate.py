@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from ccg.datasets import FORMATS
 from ccg.publishing import Edition, Publishable
 from ccg.views.public import page_version
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish, tomorrow
@@ -24,14 +25,9 @@ MAKERS = {
         "draft": lambda: make_return(2014, 2, received=61, note=PLANTED),
         "other": lambda: publish(make_return(2014, 1, received=63, note=OTHER)),
         "own": lambda row: ["/foi/2014-15/quarter-2/", f"/foi/2014-15/quarter-2/?preview={row.pk}"],
-        "pages": ["/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/", "/foi/data/"],
-        "exports": [
-            "/foi/returns.csv",
-            "/foi/returns-for-excel.csv",
-            "/foi/returns.json",
-            "/foi/returns.xlsx",
-            "/foi/years.csv",
-        ],
+        "pages": ["/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/", "/data/", "/feed.atom", "/sitemap.xml"]
+        + [f"/foi/corrections{ending}" for ending in FORMATS],
+        "exports": [f"/foi/{table}{ending}" for table in ("returns", "years") for ending in FORMATS],
         "change": {"received": 62},
     }
 }

@@ -137,6 +137,6 @@ def test_an_empty_site_is_valid_and_whole_too(db, client):
     """Before anything is entered, and with an organisation alone."""
     for prepare in (lambda: None, make_organisation, make_user):
         prepare()
-        for address in ("/", "/foi/", "/foi/data/", "/cookies/", "/privacy/", "/accessibility/", "/contact/"):
+        for address in ("/", "/foi/", "/data/", "/cookies/", "/privacy/", "/accessibility/", "/contact/"):
             page = Page(client.get(address).text)
             assert (len(page.titles), len(page.headings)) == (1, 1), address

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from ccg.datasets import FORMATS
 from foi.models import QuarterlyReturn
 from tests.factories import LONG_AGO, make_user
 from tests.whole_site import public_addresses
@@ -13,13 +14,15 @@ from tests.whole_site import public_addresses
 # address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
 QUERIES = {
     "home": (5, 2),
+    "data": (4, 2),
+    "feed": (5, 2),
+    "robots": (1, 1),
+    "sitemap": (5, 2),
     "foi:index": (7, 2),
-    "foi:csv": (3, 2),
-    "foi:excel_csv": (3, 2),
-    "foi:xlsx": (3, 2),
-    "foi:json": (5, 2),
-    "foi:years_csv": (4, 2),
-    "foi:data": (1, 1),
+    **{f"foi:returns{ending}": (3, 2) for ending in (".csv", "-for-excel.csv", ".xlsx")},
+    "foi:returns.json": (5, 2),  # with years and corrections
+    **{f"foi:years{ending}": (4, 2) for ending in FORMATS},
+    **{f"foi:corrections{ending}": (4, 2) for ending in FORMATS},
     "foi:year": (7, 3),
     "foi:quarter": (6, 3),
     "cookies": (1, 1),

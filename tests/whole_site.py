@@ -8,6 +8,7 @@ import io
 from django.core.management import call_command
 from django.urls import URLResolver, get_resolver, reverse
 
+from ccg.datasets import FORMATS
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
 from tests.factories import correct, make_return, make_user, publish
@@ -45,13 +46,18 @@ def named_patterns(patterns, namespace=""):
 
 
 def public_addresses():
-    """Return {name: address} of every page and file for the public; one of each kind where there are many."""
+    """Return {name: address} of every page and file for the public; one of each kind where there are many.
+
+    A file's name ends as its address does: "foi:returns.csv".
+    """
     found = {}
     for name, pattern in named_patterns(get_resolver().url_patterns):
         wanted = set(pattern.pattern.converters)
         given = ONE_OF_EACH.get(name, {})
-        assert wanted == set(given), f"Name one page of {name} in ONE_OF_EACH of tests/whole_site.py."
-        found[name] = reverse(name, kwargs=given)
+        endings = [{"ending": ending} for ending in FORMATS] if "ending" in wanted else [{}]
+        assert wanted - {"ending"} == set(given), f"Name one page of {name} in ONE_OF_EACH of tests/whole_site.py."
+        for ending in endings:
+            found[name + "".join(ending.values())] = reverse(name, kwargs=given | ending)
     return found
 
 

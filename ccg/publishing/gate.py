@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
+from django.db.models.functions import Coalesce, Now
 from django.db.transaction import atomic
 
 
@@ -71,9 +71,26 @@ class PublishableQuerySet(models.QuerySet):
         """Rows for every list, total, chart, export, feed, search, sitemap: public, not withdrawn, newest edition."""
         return self.public(at).exclude(state=State.WITHDRAWN).current(at)
 
+    def quoted(self, at=None):
+        """Published rows and, of what has editions, all those that are published while the newest is live.
+
+        Nothing is told of editions that came before one that was withdrawn or removed.
+        """
+        key = {name: OuterRef(name) for name in self.model.KEY or ["pk"]}
+        return self.public(at).filter(Exists(self.model.objects.live(at).filter(**key)), state=State.PUBLISHED)
+
     def gone(self, at=None):
         """Rows that were public and may no longer be read: removed, expired, or withdrawn and in review again. 410."""
         return self.once_public(at).exclude(pk__in=self.model.objects.public(at))
+
+    def with_last_change(self, at=None):
+        """Add `last_change` to rows that were once public: when they were published, expired or taken down, at last."""
+        expired = Case(When(expire_at__lte=at or Now(), then="expire_at"))
+        return self.annotate(last_change=Coalesce("notice_at", expired, "publish_at"))
+
+    def last_changed(self, at=None):
+        """Return when a row was last published, corrected, withdrawn or removed; None when none was ever public."""
+        return self.once_public(at).with_last_change(at).aggregate(newest=Max("last_change"))["newest"]
 
     def awaiting(self, user):
         """Rows that wait for this user's approval: in review or forced, and not submitted by this user."""

@@ -84,13 +84,14 @@ class PublicView(View):
     def finished(self, etag):
         """Return the page, drawn once for each version; one with a query string is drawn each time.
 
-        Nothing can be stale: the key is the version of all that the page shows.
+        Nothing can be stale: the key is the version of all that the page shows. Scheme and host belong to it, because
+        the sitemap and the feed name whole addresses; the ETag needs neither, being compared at one address only.
         """
         request = self.request
         draw = super().dispatch
         if request.GET:
             return draw(request, *self.args, **self.kwargs)
-        key = hashlib.sha256(f"{etag} {request.path}".encode()).hexdigest()
+        key = hashlib.sha256(f"{etag} {request.scheme}://{request.get_host()}{request.path}".encode()).hexdigest()
         kept = cache.get(key)
         if kept is None:
             response = draw(request, *self.args, **self.kwargs)

@@ -1,18 +1,20 @@
 """How are we doing: every measure with its verdict, and each measure's own page and files."""
 
-from django.http import HttpResponse
+from django.http import HttpResponseBadRequest
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
 
 from ccg.charts import measure_chart
 from ccg.control_chart import FEWEST, FULL, Settings
+from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import not_found
-from ccg.views.public import PublicPage, PublicView
+from ccg.views.public import PublicPage
 from ccg.years import FinancialYear
 from foi.headline import QUESTION
 from foi.tables import YearsTable
 from foi.views import LiveReturns
 
+from ..datasets import about, measure_dataset
 from ..tables import MeasuresTable, measure_table
 
 METHOD = {"settings": Settings(), "fewest": FEWEST, "full": FULL, "most_trial": FULL - 1}
@@ -53,6 +55,10 @@ class OneMeasure(LiveReturns):
         return next((found for found in self.measures if found.slug == self.kwargs["slug"]), None)
 
     @cached_property
+    def dataset(self):
+        return measure_dataset(self.measure)
+
+    @cached_property
     def span(self):
         """The first and last financial year asked for, None for no bound; raises ValueError with a sentence."""
         asked = [self.request.GET.get(name, "") for name in ("from", "to")]
@@ -82,6 +88,8 @@ class MeasurePage(OneMeasure, PublicPage):
         years = sorted({reading.period.year for reading in measure.readings})
         return {
             "measure": measure,
+            "dataset": self.dataset,
+            "datasets": [self.dataset],
             "chart": measure_chart(measure, positions) if positions else None,
             "table": measure_table(measure, positions),
             "is_part": len(positions) < len(measure.readings),
@@ -98,12 +106,22 @@ class MeasurePage(OneMeasure, PublicPage):
         }
 
 
-class MeasureFile(OneMeasure, PublicView):
-    """The same readings as a file; 400 with a sentence for years that cannot be meant."""
+class MeasureFiles(OneMeasure, DatasetFiles):
+    """The same readings as files; 400 with a sentence for years that cannot be meant."""
 
-    def get(self, request, *args, **kwargs):
-        try:
-            rows = [(self.measure.readings[n], self.measure.chart.points[n]) for n in self.positions]
-        except ValueError as error:
-            return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
-        return self.file(rows)
+    def refusal(self):
+        found = super().refusal()
+        if found is None:
+            try:
+                self.span  # noqa: B018 - asked for now, so that what is wrong with it is said
+            except ValueError as error:
+                return HttpResponseBadRequest(f"{error}\n", content_type="text/plain; charset=utf-8")
+        return found
+
+    def rows(self):
+        """Return the readings asked for, each with its point on the control chart."""
+        return [(self.measure.readings[position], self.measure.chart.points[position]) for position in self.positions]
+
+    def document(self):
+        years = {name: self.request.GET.get(name) or None for name in ("from", "to")}
+        return about(self.measure) | {"years": years} | super().document()

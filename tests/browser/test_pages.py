@@ -108,9 +108,9 @@ def test_without_javascript(width, browser, site):
     assert page.get_by_role("table").is_visible()
     assert page.get_by_role("rowheader", name="April to June 2013").is_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="quarters as CSV for Excel").click()
+        page.get_by_role("link", name="Freedom of Information quarterly returns as CSV for Excel").click()
     assert download.value.suggested_filename == "foi-returns-for-excel.csv"
-    for name in ("Home", "Freedom of Information", "Contact us"):
+    for name in ("Home", "Freedom of Information", "Data", "Contact us"):
         assert page.get_by_role("navigation").get_by_role("link", name=name).first.is_visible()
     page.get_by_role("columnheader", name="Received").get_by_role("link").click()
     assert page.locator("[aria-sort=ascending]").count() == 1
@@ -120,7 +120,7 @@ def test_without_javascript(width, browser, site):
 def test_the_menu_on_a_phone_reaches_every_entry(visit):
     """What does not fit beside the rest is behind a button that says whether it is open."""
     visit.open("/foi/", NARROWEST)
-    for name in ("Home", "Freedom of Information", "Contact us"):
+    for name in ("Home", "Freedom of Information", "Data", "Contact us"):
         entry = visit.page.get_by_role("banner").get_by_role("link", name=name, exact=True)
         if not entry.is_visible():
             button = visit.page.get_by_role("banner").get_by_role("button")

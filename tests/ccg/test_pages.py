@@ -168,6 +168,17 @@ def test_a_page_is_sent_again_on_the_next_day_in_london(organisation, client, ti
     assert asked_again(client, "/foi/", before) == 200
 
 
+def test_what_is_kept_for_one_host_or_scheme_is_not_sent_to_another(organisation, client, settings):
+    published_return()
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    homes = [f"{scheme}://{host}/" for scheme in ("http", "https") for host in settings.ALLOWED_HOSTS]
+    for address in ("/robots.txt", "/sitemap.xml", "/feed.atom"):
+        for home in homes:
+            scheme, _, host = home.rstrip("/").partition("://")
+            text = client.get(address, secure=scheme == "https", headers={"host": host}).text
+            assert [other for other in homes if other in text] == [home], address
+
+
 def test_a_site_without_content_answers_and_claims_nothing(client):
     for address in ("/", "/foi/", "/contact/"):
         assert client.get(address).status_code == 200

@@ -9,6 +9,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from foi.resources import COLUMNS
@@ -134,6 +135,22 @@ def test_a_correction_is_told_with_old_value_new_value_date_and_reason(organisat
         page = " ".join(strip_tags(client.get(address).text).split())
         assert "received 40 became 41" in page
         assert "One was found in a drawer." in page
+
+
+def test_corrections_as_a_table_have_each_count_before_and_after(organisation, client):
+    first = published_return(received=40, in_time=33, breached=0)
+    publish(correct(first, "One was found in a drawer.\x0b", received=41))
+    (row,) = csv_rows(client, "/foi/corrections.csv")
+    known = {"financial_year": "2013/14", "quarter": "1", "edition": "2", "reason": "One was found in a drawer.\x0b"}
+    known["corrected_on"] = timezone.localdate().isoformat()
+    known |= {"received_after": "41", "in_time_after": "33", "breached_after": "0"}
+    assert row == known | {"received_before": "40", "in_time_before": "33", "breached_before": "0"}
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/foi/corrections.xlsx").content)).active
+    assert sheet["E2"].value == "One was found in a drawer."  # a workbook cannot hold the pasted control character
+    first.refresh_from_db()
+    first.withdraw(make_user(), "The note named a person.")
+    (row,) = csv_rows(client, "/foi/corrections.csv")
+    assert row == known | dict.fromkeys(["received_before", "in_time_before", "breached_before"], "")
 
 
 def test_a_withdrawn_quarter_is_named_without_its_figures(organisation, client):

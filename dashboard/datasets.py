@@ -3,7 +3,10 @@
 from dataclasses import asdict
 
 from ccg.control_chart import Rule
+from ccg.datasets import Dataset
 from ccg.exports import Column
+from foi.measures import measures as foi_measures
+from foi.models import QuarterlyReturn
 
 LIMITS = {
     "average": ("mean", "Average of all values of the group"),
@@ -61,6 +64,25 @@ MEASURE_COLUMNS = [
     Column("published_on", "When the edition was published on this site.", in_reading("published_on")),
     Column("edition", "1 for the first edition; a correction is the next number.", in_reading("edition")),
 ]
+
+
+def measure_dataset(measure):
+    """Return the Dataset of a measure."""
+    return Dataset(
+        measure.slug,
+        f"{measure.title}, with limits",
+        measure.definition,
+        MEASURE_COLUMNS,
+        view="performance:files",
+        kwargs={"slug": measure.slug},
+        rows_are="readings",
+    )
+
+
+def with_last_change():
+    """Return (dataset, when it last changed) for each measure; None where nothing was ever published."""
+    changed = QuarterlyReturn.objects.last_changed()
+    return [(measure_dataset(measure), changed) for measure in foi_measures([])]
 
 
 def about(measure):

@@ -1,0 +1,34 @@
+"""The files of a published table, all formats through one view."""
+
+from functools import partial
+
+from ccg.exports import LICENCE, csv_response, json_response, records, xlsx_response
+from ccg.views.public import PublicView
+
+# The formats of ccg.datasets.FORMATS that hold rows alone; JSON says what they mean as well.
+WRITERS = {".csv": csv_response, "-for-excel.csv": partial(csv_response, for_excel=True), ".xlsx": xlsx_response}
+
+
+class DatasetFiles(PublicView):
+    """A dataset as a file, in the format that its address ends in."""
+
+    dataset = None
+
+    def rows(self):
+        """Return the rows that the dataset's columns are filled from, in the order of the file."""
+        raise NotImplementedError
+
+    def get(self, request, ending):
+        if ending == ".json":
+            return json_response(self.document())
+        return WRITERS[ending](self.dataset.columns, self.rows(), f"{self.dataset.slug}{ending}")
+
+    def document(self):
+        """Return the rows as JSON gives them: with title, licence and the meaning of every column."""
+        return {
+            "title": self.dataset.title,
+            "organisation": self.request.organisation.name,
+            "licence": LICENCE,
+            "columns": {column.name: column.meaning for column in self.dataset.columns},
+            self.dataset.rows_are: records(self.dataset.columns, self.rows()),
+        }

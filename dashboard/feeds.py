@@ -1,0 +1,137 @@
+"""The feed of what was published, corrected or withdrawn, in Atom (RFC 4287).
+
+It quotes reasons and notices, never figures: an entry stays as it was read, and a figure may be corrected.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
+
+from ccg.exports import xml_text
+from ccg.publishing import State
+from foi.models import QuarterlyReturn
+
+MOST = 50  # events in the feed, the newest
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publishable model that the feed tells of: what a row is called in public, and what rows hold in a sentence."""
+
+    model: type[Model]
+    title: Callable
+    holds: str
+
+
+SOURCES = [
+    Source(
+        QuarterlyReturn,
+        lambda row: f"Freedom of Information return for {row.period.label}",
+        "Requests received and answered in the quarter, in time and late.",
+    )
+]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a row in public: "Published", "Corrected", "Withdrawn" or "Published again"."""
+
+    kind: str
+    at: datetime.datetime
+    words: str
+    row: Model
+    source: Source
+
+    @property
+    def id(self):
+        """A tag URI (RFC 4151) of this event alone, the same at every address and in a restored copy of the site."""
+        row = self.row
+        key = (
+            [getattr(row, row._meta.get_field(name).attname) for name in (*row.KEY, "number")] if row.KEY else [row.pk]
+        )
+        at = self.at.astimezone(datetime.UTC)
+        what = "/".join(map(str, [row._meta.label_lower, *key, self.kind.lower().replace(" ", "-"), f"{at:%H%M%S}"]))
+        return f"tag:{settings.SITE_HOST},{at:%Y-%m-%d}:{what}"
+
+
+def events_of(source):
+    """Return the events of a source's newest rows that the public may read, the MOST newest among them; two queries.
+
+    Of what is withdrawn only the withdrawal is told, of what was removed or has expired nothing.
+    """
+    rows, order = source.model.objects, source.model._meta.ordering
+    found = []
+    for row in rows.quoted().order_by("-publish_at", *order)[:MOST]:
+        if row.publish_at != row.published_at:
+            found.append(Event("Published again", row.publish_at, source.holds, row, source))
+        is_correction = row.KEY and row.number > 1
+        kind, words = ("Corrected", row.change_note) if is_correction else ("Published", source.holds)
+        found.append(Event(kind, row.published_at, words, row, source))
+    withdrawn = rows.public().current().filter(state=State.WITHDRAWN)
+    for row in withdrawn.order_by("-notice_at", *order)[:MOST]:
+        found.append(Event("Withdrawn", row.notice_at, row.notice, row, source))
+    return found
+
+
+class Atom(Atom1Feed):
+    def latest_post_date(self):
+        """When anything here last changed, a removal too, of which no entry tells; now while nothing is entered."""
+        return self.feed["changed_at"] or super().latest_post_date()
+
+
+class News(Feed):
+    feed_type = Atom
+
+    def get_object(self, request):
+        return request.organisation
+
+    def title(self, organisation):
+        return f"{organisation.short_name}: published, corrected, withdrawn"
+
+    def subtitle(self, organisation):
+        return f"What {organisation.name} has published on its site, corrected there, or withdrawn."
+
+    def author_name(self, organisation):
+        return organisation.name
+
+    def link(self):
+        return reverse("home")
+
+    def feed_guid(self):
+        return f"https://{settings.SITE_HOST}{reverse('feed')}"
+
+    def feed_extra_kwargs(self, organisation):
+        moments = [organisation.changed_at, *(source.model.objects.last_changed() for source in SOURCES)]
+        return {"changed_at": max(filter(None, moments), default=None)}
+
+    def items(self):
+        events = [event for source in SOURCES for event in events_of(source)]
+        return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]
+
+    def item_title(self, event):
+        return f"{event.kind}: {event.source.title(event.row)}"
+
+    def item_description(self, event):
+        # Readers take the summary for HTML.
+        return linebreaks(xml_text(event.words), autoescape=True)
+
+    def item_link(self, event):
+        return event.row.get_absolute_url()
+
+    def item_guid(self, event):
+        return event.id
+
+    def item_pubdate(self, event):
+        return event.at
+
+    item_updateddate = item_pubdate
+
+    def item_categories(self, event):
+        return [event.kind]

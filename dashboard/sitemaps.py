@@ -1,0 +1,55 @@
+"""The addresses in /sitemap.xml, room by room: only of what is live."""
+
+from functools import cache
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
+from django.urls import resolve, reverse
+
+from ccg.years import FinancialYear
+from foi.models import QuarterlyReturn
+
+
+class Pages(Sitemap):
+    """The pages that there is one of. When one last changed is known where it shows publishable rows."""
+
+    def __init__(self):
+        self.last_changed = cache(lambda model: model.objects.last_changed())
+
+    def items(self):
+        return ["home", "foi:index", "data", "contact", "accessibility", "privacy", "cookies"]
+
+    def location(self, name):
+        return reverse(name)
+
+    def lastmod(self, name):
+        models = resolve(reverse(name)).func.view_class.depends_on
+        return max(filter(None, map(self.last_changed, models)), default=None)
+
+
+class Years(Sitemap):
+    """The financial years that have a live return; a withdrawal in one changes its page as well."""
+
+    def items(self):
+        live = QuarterlyReturn.objects.live().values("start_year")
+        rows = QuarterlyReturn.objects.once_public().filter(start_year__in=live).with_last_change()
+        return list(rows.order_by("start_year").values("start_year").annotate(changed=Max("last_change")))
+
+    def location(self, row):
+        return reverse("foi:year", args=[FinancialYear(row["start_year"])])
+
+    def lastmod(self, row):
+        return row["changed"]
+
+
+class Quarters(Sitemap):
+    """The quarters that have a live return."""
+
+    def items(self):
+        return list(QuarterlyReturn.objects.live().with_last_change().order_by("start_year", "quarter"))
+
+    def lastmod(self, row):
+        return row.last_change
+
+
+SITEMAPS = {"pages": Pages, "foi-years": Years, "foi-quarters": Quarters}

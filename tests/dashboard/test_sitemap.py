@@ -1,0 +1,82 @@
+"""What search engines are told: every page that is live and no other, and to keep out of the admin."""
+
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+
+from dashboard.views.data import Data, Feed, Sitemap
+from tests.factories import LONG_AGO, correct, make_return, make_user, publish
+from tests.test_gate import publishable_models
+from tests.whole_site import CORRECTED, DRAFT, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
+
+pytestmark = pytest.mark.django_db
+HOST = "http://testserver"
+SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def listed(client):
+    """Return {address: date of the last change or None} as the sitemap has it."""
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own bytes
+    urls = root.findall("s:url", SPACE)
+    found = {url.findtext("s:loc", None, SPACE): url.findtext("s:lastmod", None, SPACE) for url in urls}
+    assert len(found) == len(urls), "An address stands there twice."
+    return {address.removeprefix(HOST): date for address, date in found.items()}
+
+
+def test_every_public_page_is_listed_and_what_is_listed_is_to_be_read(client):
+    build_site()
+    found = listed(client)
+    assert set(public_pages().values()) <= set(found)
+    assert CORRECTED in found
+    assert not {WITHDRAWN, READABLE, REMOVED, DRAFT} & set(found)
+    for address in found:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert "X-Robots-Tag" not in page.headers, address
+        assert "noindex" not in page.text, address
+
+
+def test_every_publishable_model_counts_in_what_machines_read():
+    """Add a model here and think of its dataset, its addresses and its events."""
+    for view in (Data, Feed, Sitemap):
+        assert set(view.depends_on) == set(publishable_models().values()), view
+
+
+def test_when_a_page_last_changed(organisation, client):
+    today = timezone.localdate().isoformat()
+    publish(make_return(2013, 1), on=LONG_AGO)
+    assert listed(client) == {
+        **dict.fromkeys(["/", "/foi/", "/data/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"),
+        **dict.fromkeys(["/contact/", "/accessibility/", "/privacy/", "/cookies/"]),
+    }
+    second = publish(make_return(2013, 2), on=LONG_AGO)
+    publish(correct(publish(make_return(2014, 1), on=LONG_AGO), received=41))
+    second.withdraw(make_user(), "The figures are being checked.")
+    found = listed(client)
+    assert found["/foi/2013-14/quarter-1/"] == "2017-01-10"
+    assert {found[address] for address in ("/", "/foi/2013-14/", "/foi/2014-15/", "/foi/2014-15/quarter-1/")} == {today}
+    assert "/foi/2013-14/quarter-2/" not in found
+
+
+def test_a_year_whose_returns_are_all_withdrawn_is_not_listed(organisation, client):
+    publish(make_return(2013, 1), on=LONG_AGO).withdraw(make_user(), "The figures are being checked.")
+    assert not [address for address in listed(client) if address.startswith("/foi/2")]
+
+
+def test_a_site_without_content_lists_its_pages(client):
+    assert listed(client) == dict.fromkeys(
+        ["/", "/foi/", "/data/", "/contact/", "/accessibility/", "/privacy/", "/cookies/"]
+    )
+
+
+def test_robots_may_read_all_but_the_admin(client):
+    build_site()
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    robots = RobotFileParser()
+    robots.parse(answer.text.splitlines())
+    assert robots.site_maps() == [f"{HOST}/sitemap.xml"]
+    assert all(robots.can_fetch("AnyBot", f"{HOST}{address}") for address in [*listed(client), "/foi/returns.csv"])
+    assert not robots.can_fetch("AnyBot", f"{HOST}/admin/login/")
