@@ -34,6 +34,11 @@ class Chart:
     caveats: tuple[str, ...] = ()
     table: Any = None
 
+    @property
+    def json_id(self):
+        """The id of the element that holds the figure for plotly."""
+        return f"{self.slug}-figure"
+
 
 def quarters_axis(periods):
     """Return the x of every trace for these quarters: their numbers, grouped by financial year."""
@@ -165,7 +170,7 @@ def markers(x, points):
             "x": x,
             "y": [point.value if point.variation == kind else None for point in points],
             "name": POINTS[kind],
-            "marker": {**SYMBOLS[kind or Variation.USUAL], "size": 10},
+            "marker": SYMBOLS[kind or Variation.USUAL] | {"size": 10},
         }
         for kind in kinds
     ]

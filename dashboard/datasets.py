@@ -70,7 +70,7 @@ def measure_dataset(measure):
     """Return the Dataset of a measure."""
     return Dataset(
         measure.slug,
-        f"{measure.title}, with limits",
+        measure.title,
         measure.definition,
         MEASURE_COLUMNS,
         view="performance:files",

@@ -18,7 +18,7 @@ class DatasetFiles(PublicView):
         """Return the rows that the dataset's columns are filled from, in the order of the file."""
         raise NotImplementedError
 
-    def get(self, request, ending):
+    def get(self, request, ending, **kwargs):
         if ending == ".json":
             return json_response(self.document())
         return WRITERS[ending](self.dataset.columns, self.rows(), f"{self.dataset.slug}{ending}")

@@ -7,31 +7,37 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 FILES = ("nhsuk-frontend.min.css", "nhsuk-frontend.min.js")
+PLOTLY = "plotly-basic.min.js"
 # Names of XML vocabularies look like addresses, but no browser ever asks for them.
 FOREIGN = re.compile(r"""(?:https?:|url\(\s*["']?)//(?!www\.w3\.org/)[^\s"')]*|/assets/[^\s"')]*|@import\b[^;]*""")
+# An address that a program could ask for: a string of its own, not one within a sentence for developers.
+ADDRESS = re.compile(r"""(["'`])(?:https?:)?//(?!www\.w3\.org/)[^"'`\s]*\1""")
 
 
 class Command(BaseCommand):
-    """Fill vendor/nhsuk/ from node_modules; running it again changes nothing and costs nothing."""
+    """Fill vendor/ from node_modules; running it again changes nothing and costs nothing."""
 
-    help = "Copy the NHS design system's CSS, JavaScript and icons from node_modules/ into vendor/."
+    help = "Copy the NHS design system's CSS, JavaScript and icons, and plotly, from node_modules/ into vendor/."
 
     def handle(self, *args, **options):
         """Write each file whose content differs, and take away those the package no longer has."""
-        package = settings.BASE_DIR / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk"
-        if not package.is_dir():
-            raise CommandError("node_modules/nhsuk-frontend is missing. Run script/setup first.")
-        built = {name: self_contained(package / name) for name in FILES}
-        for icon in sorted((package / "assets" / "images").iterdir()):
-            built[f"images/{icon.name}"] = self_contained(icon)
+        packages = settings.BASE_DIR / "node_modules"
+        nhsuk = packages / "nhsuk-frontend" / "dist" / "nhsuk"
+        plotly = packages / "plotly.js-basic-dist-min" / PLOTLY
+        for needed in (nhsuk, plotly):
+            if not needed.exists():
+                raise CommandError(f"{needed.relative_to(settings.BASE_DIR)} is missing. Run script/setup first.")
+        built = {f"nhsuk/{name}": self_contained(nhsuk / name) for name in FILES}
+        for icon in sorted((nhsuk / "assets" / "images").iterdir()):
+            built[f"nhsuk/images/{icon.name}"] = self_contained(icon)
+        built[f"plotly/{PLOTLY}"] = without_addresses(plotly.read_text(encoding="utf-8")).encode()
 
         vendor = settings.BASE_DIR / "vendor"
-        target = vendor / "nhsuk"
-        for path in set(vendor.rglob("*")) - {target / name for name in built}:
+        for path in set(vendor.rglob("*")) - {vendor / name for name in built}:
             if path.is_file():
                 path.unlink()
         for name, content in built.items():
-            path = target / name
+            path = vendor / name
             # An unchanged file keeps its time stamp, so that nothing after this step is done again for it.
             if not path.is_file() or path.read_bytes() != content:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +45,7 @@ class Command(BaseCommand):
         for folder in sorted(path for path in vendor.rglob("*") if path.is_dir()):
             if not any(folder.iterdir()):
                 shutil.rmtree(folder)
-        self.stdout.write(f"vendor/ holds {len(built)} files of the NHS design system.")
+        self.stdout.write(f"vendor/ holds {len(built)} files of the NHS design system and plotly.")
 
 
 def self_contained(path):
@@ -60,3 +66,8 @@ def self_contained(path):
             "version writes it differently: mend self_contained() in ccg/management/commands/build_assets.py."
         )
     return text.encode()
+
+
+def without_addresses(text):
+    """Return plotly's code without the addresses that it could call: those of its cloud and its maps."""
+    return ADDRESS.sub('""', text)
