@@ -12,6 +12,7 @@ from ccg.control_chart import State, Variation
 from ccg.measures import Measure, Unit
 
 LINE, LEVEL, BAR = "#768692", "#4c6272", "#005eb8"
+ALL = "All figures"
 MOST_STEPS = 5  # between the lines of the grid
 # What a marker is called in the key.
 POINTS = {
@@ -71,12 +72,23 @@ def value_axis(values, unit, from_zero):
 
 def figure(traces, axis, title, description):
     """Return a figure; `title` and `description` are for who cannot see it."""
+    lines = {"gridcolor": "#d8dde0", "linecolor": "#aeb7bd", "zeroline": False, "fixedrange": True}
     return {
         "data": traces,
         "layout": {
             "meta": {"title": title, "description": description},
             "barmode": "stack",
-            "yaxis": axis,
+            "bargap": 0.3,
+            "xaxis": lines | {"type": "multicategory", "showgrid": False, "tickangle": 0, "dividercolor": "#aeb7bd"},
+            "yaxis": lines | axis,
+            # What follows is for plotly alone.
+            "showlegend": True,
+            "legend": {"orientation": "h", "y": 1.05, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+            "margin": {"l": 52, "r": 12, "t": 12, "b": 56},
+            "font": {"family": "Arial, sans-serif", "size": 15, "color": "#212b32"},
+            "hoverlabel": {"bgcolor": "#ffffff", "font": {"size": 15}, "namelength": -1},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
         },
     }
 
@@ -84,6 +96,7 @@ def figure(traces, axis, title, description):
 def line(x, y, name, colour, **more):
     """Return a trace that joins values, steps between levels when `shape` is hvh."""
     style = {"color": colour, "width": 2} | {key: more.pop(key) for key in ("dash", "shape", "width") if key in more}
+    more["cliponaxis"] = False
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": style} | more
 
 
@@ -109,7 +122,11 @@ def measure_figure(measure: Measure, positions=None, axis=None):
     if not measure.is_small_count:
         traces += markers(x, points)
     for trace in traces:
-        trace["text"] = [f"{reading.period.label}: {reading.text}" for reading in readings]
+        # Of the levels the key tells the value.
+        if trace.get("line", {}).get("shape") == "hvh" or trace["name"] == ALL:
+            trace["hoverinfo"] = "skip"
+        else:
+            trace |= {"hoverinfo": "text", "hovertext": [f"{r.period.label}: {r.text}" for r in readings]}
     kind = "Bar chart" if measure.is_small_count else "Control chart"
     span = f" from {readings[0].period.label} to {readings[-1].period.label}" if readings else ""
     description = f"{kind} by quarter{span}. {' '.join([measure.sentence, *measure.verdict.caveats])}"
@@ -157,7 +174,7 @@ def levels(measure, x, points):
                 shape="hvh",
             ),
         ]
-    return [*found, line(x, [point.value for point in points], "All figures", LINE, showlegend=False)]
+    return [*found, line(x, [point.value for point in points], ALL, LINE, showlegend=False)]
 
 
 def markers(x, points):
@@ -171,6 +188,7 @@ def markers(x, points):
             "y": [point.value if point.variation == kind else None for point in points],
             "name": POINTS[kind],
             "marker": SYMBOLS[kind or Variation.USUAL] | {"size": 10},
+            "cliponaxis": False,
         }
         for kind in kinds
     ]

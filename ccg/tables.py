@@ -12,6 +12,7 @@ NUMBER = {
     "td": {"class": "nhsuk-table__cell--numeric"},
 }
 # Left out on a phone, where it does not fit: only for what another place on the page or its links tells too.
+WIDE = {part: {"class": "site-wide-only"} for part in ("th", "td")}
 WIDE_NUMBER = {part: {"class": f"{attrs['class']} site-wide-only"} for part, attrs in NUMBER.items()}
 
 
@@ -23,12 +24,9 @@ class PublicTable(tables.Table):
 
     row_header = ""
 
-    class Meta:
-        template_name = "django_tables2/nhs.html"
-        default = "No data"  # never an empty cell
-
     def __init__(self, *args, caption="", **kwargs):
-        super().__init__(*args, **kwargs)
+        # Not in a Meta, which a table with a Meta of its own would lose. Never an empty cell.
+        super().__init__(*args, template_name="django_tables2/nhs.html", default="No data", **kwargs)
         self.caption = caption  # what the table shows: the first thing a screen reader reads
 
     def drawn_rows(self):

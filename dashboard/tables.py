@@ -1,13 +1,13 @@
 """The tables of "how are we doing"."""
 
 import django_tables2 as tables
-from ccg.chart_svg import mark
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from ccg.chart_svg import mark
 from ccg.control_chart import Rule, Variation
-from ccg.tables import NUMBER, PublicTable, figures_table
+from ccg.tables import NUMBER, WIDE, PublicTable, figures_table
 
 # Why a figure is special, by rule and side: 1 is high or rising, -1 low or falling.
 REASONS = {
@@ -41,11 +41,11 @@ class MeasuresTable(PublicTable):
 
     row_header = "title"
 
-    title = tables.Column("Measure", attrs={})
-    latest = tables.Column("Latest figure", accessor="chart__last__value", attrs=NUMBER)
-    period = tables.Column("Quarter", accessor="latest__period", attrs={})
+    title = tables.Column("Measure")
+    latest = tables.Column("Latest figure", attrs=NUMBER, orderable=False)
+    quarter = tables.Column(accessor="latest__period", attrs=WIDE)
     verdict = tables.Column("What it says", accessor="verdict__short")
-    updated = tables.Column("Updated")
+    updated = tables.Column("Published here", attrs=WIDE)
 
     def render_title(self, record):
         return format_html(
@@ -55,7 +55,7 @@ class MeasuresTable(PublicTable):
     def render_latest(self, record):
         return record.latest.text if record.latest else "Not yet published"
 
-    def render_period(self, record):
+    def render_quarter(self, record):
         return record.latest.period.label if record.latest else "Not yet published"
 
     def render_verdict(self, record):

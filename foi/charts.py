@@ -17,7 +17,7 @@ def answers_chart(measures):
         "Answered in time": ([reading.numerator for reading in compliance.readings], {"color": BAR}),
         "Answered late": (
             [reading.value for reading in breached.readings],
-            {"color": LATE, "pattern": {"shape": "/", "fgcolor": "#ffffff"}},
+            {"color": LATE, "pattern": {"shape": "/", "fgcolor": "#ffffff", "bgcolor": LATE}},
         ),
     }
     traces = [{"type": "bar", "x": x, "y": y, "name": name, "marker": marker} for name, (y, marker) in bars.items()]

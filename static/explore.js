@@ -29,7 +29,7 @@ async function draw(figure, place) {
 
 for (const figure of document.querySelectorAll("[data-chart]")) {
   const button = figure.querySelector("[data-plotly]");
-  const still = figure.querySelector(".site-still");
+  const still = figure.querySelectorAll(".site-key, .site-still"); // plotly draws a key of its own
   const said = figure.querySelector("[role=status]");
   const [words] = button.children;
   let live;
@@ -41,14 +41,14 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
       if (!live) {
         const place = document.createElement("div");
         place.className = "site-live";
-        still.after(place);
+        button.before(place);
         live = place;
         await draw(figure, place);
       } else {
         live.hidden = !live.hidden;
       }
-      still.hidden = !live.hidden;
-      words.textContent = still.hidden ? "Show the still picture" : "Explore this chart";
+      for (const part of still) part.hidden = !live.hidden;
+      words.textContent = live.hidden ? "Explore this chart" : "Show the still picture";
     } catch {
       live?.remove();
       live = plotly = undefined;

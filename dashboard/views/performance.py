@@ -39,7 +39,9 @@ class Performance(LiveReturns, PublicPage):
 
     def table(self):
         table = MeasuresTable(self.measures, caption="Every measure, with its latest figure")
-        return RequestConfig(self.request, paginate=False).configure(table)
+        RequestConfig(self.request, paginate=False).configure(table)
+        self.is_sorted = bool(table.order_by)
+        return table
 
 
 class OneMeasure(LiveReturns):
