@@ -22,7 +22,8 @@ FORMATS = {
 class EndingConverter:
     """The end of a file's address, which says the format: `path("returns<ending:ending>", ...)`."""
 
-    regex = "|".join(map(re.escape, FORMATS))
+    # After a slug as well: "waits-for-excel.csv" is "waits" for Excel, not "waits-for-excel" as CSV.
+    regex = f"(?<!-for-excel)(?:{'|'.join(map(re.escape, FORMATS))})"
 
     def to_python(self, ending):
         return ending

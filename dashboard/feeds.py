@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
@@ -23,16 +23,19 @@ MOST = 50  # events in the feed, the newest
 
 @dataclass(frozen=True)
 class Source:
-    """A publishable model that the feed tells of: what a row is called in public, and what rows hold in a sentence."""
+    """Publishable rows that the feed tells of: what a row is called in public, and what rows hold in a sentence.
 
-    model: type[Model]
+    `rows` brings along whatever else `title` and the address of a row need.
+    """
+
+    rows: QuerySet
     title: Callable
     holds: str
 
 
 SOURCES = [
     Source(
-        QuarterlyReturn,
+        QuarterlyReturn.objects.all(),
         lambda row: f"Freedom of Information return for {row.period.label}",
         "Requests received and answered in the quarter, in time and late.",
     )
@@ -66,15 +69,15 @@ def events_of(source):
 
     Of what is withdrawn only the withdrawal is told, of what was removed or has expired nothing.
     """
-    rows, order = source.model.objects, source.model._meta.ordering
+    order = source.rows.model._meta.ordering
     found = []
-    for row in rows.quoted().order_by("-publish_at", *order)[:MOST]:
+    for row in source.rows.quoted().order_by("-publish_at", *order)[:MOST]:
         if row.publish_at != row.published_at:
             found.append(Event("Published again", row.publish_at, source.holds, row, source))
         is_correction = row.KEY and row.number > 1
         kind, words = ("Corrected", row.change_note) if is_correction else ("Published", source.holds)
         found.append(Event(kind, row.published_at, words, row, source))
-    withdrawn = rows.public().current().filter(state=State.WITHDRAWN)
+    withdrawn = source.rows.public().current().filter(state=State.WITHDRAWN)
     for row in withdrawn.order_by("-notice_at", *order)[:MOST]:
         found.append(Event("Withdrawn", row.notice_at, row.notice, row, source))
     return found
@@ -108,7 +111,7 @@ class News(Feed):
         return f"https://{settings.SITE_HOST}{reverse('feed')}"
 
     def feed_extra_kwargs(self, organisation):
-        moments = [organisation.changed_at, *(source.model.objects.last_changed() for source in SOURCES)]
+        moments = [organisation.changed_at, *(source.rows.last_changed() for source in SOURCES)]
         return {"changed_at": max(filter(None, moments), default=None)}
 
     def items(self):
@@ -116,7 +119,7 @@ class News(Feed):
         return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]
 
     def item_title(self, event):
-        return f"{event.kind}: {event.source.title(event.row)}"
+        return xml_text(f"{event.kind}: {event.source.title(event.row)}")
 
     def item_description(self, event):
         # Readers take the summary for HTML.

@@ -12,6 +12,7 @@ from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
 from foi.models import QuarterlyReturn
 
+# Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
 ROOMS = [foi_datasets, measure_datasets]
 
 
@@ -37,7 +38,7 @@ class Sitemap(PublicView):
 class Feed(PublicView):
     """/feed.atom: what was published, corrected or withdrawn."""
 
-    depends_on = tuple(source.model for source in SOURCES)
+    depends_on = tuple(source.rows.model for source in SOURCES)
 
     def get(self, request):
         return News()(request)

@@ -98,6 +98,19 @@ def test_the_table_sorts_and_says_so(visit):
     assert visit.complaints() == {"policy": [], "other hosts": [], "console": []}
 
 
+def test_the_columns_of_every_table_unfold_and_are_printed(visit):
+    visit.open("/data/")
+    folded = visit.page.locator("main details")
+    assert not visit.page.get_by_text("opening_caseload", exact=True).is_visible()
+    visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert folded.count() == visit.page.locator("main details[open]").count() > 2
+    visit.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    for table in folded.all():
+        table.locator("summary").click()
+        assert table.locator("dt").first.is_visible()
+    check_here(visit)
+
+
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_without_javascript(width, browser, site):
     """The answer, the table, the downloads and the menu are all there."""
@@ -108,7 +121,7 @@ def test_without_javascript(width, browser, site):
     assert page.get_by_role("table").is_visible()
     assert page.get_by_role("rowheader", name="April to June 2013").is_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Freedom of Information quarterly returns as CSV for Excel").click()
+        page.get_by_role("link", name="CSV for Excel of Freedom of Information quarterly returns").click()
     assert download.value.suggested_filename == "foi-returns-for-excel.csv"
     for name in ("Home", "Freedom of Information", "Data", "Contact us"):
         assert page.get_by_role("navigation").get_by_role("link", name=name).first.is_visible()

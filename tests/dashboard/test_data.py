@@ -61,7 +61,7 @@ def test_every_link_of_a_table_opens_and_says_its_format(client):
         links = re.findall(r'<a href="(/[^"]+)">(.*?)</a>', section(client, dataset))
         assert len(links) == len(FORMATS)
         for ending, (words, media_type) in FORMATS.items():
-            (url,) = [url for url, text in links if strip_tags(text) == f"{dataset.title} as {words}"]
+            (url,) = [url for url, text in links if strip_tags(text) == f"{words} of {dataset.title}"]
             answer = client.get(url)
             assert answer.status_code == 200
             assert answer["Content-Type"].partition(";")[0] == media_type

@@ -37,7 +37,7 @@ def titles(client):
 
 
 def test_every_publishable_model_is_a_source():
-    assert {source.model for source in SOURCES} == set(publishable_models().values())
+    assert {source.rows.model for source in SOURCES} == set(publishable_models().values())
 
 
 def test_it_is_valid_atom(client):

@@ -42,7 +42,7 @@ def test_enter_submit_approve_and_the_public_sees_it(people):
     stranger.open("/foi/2013-14/quarter-1/")
     stranger.reads("33 (94.3% of answers)", "Two needed a search of the archive.")
     stranger.open("/foi/")
-    file = stranger.hand.download(stranger.link("Freedom of Information quarterly returns as CSV", exact=True))
+    file = stranger.hand.download(stranger.link("CSV of Freedom of Information quarterly returns", exact=True))
     (row,) = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
     assert (row["financial_year"], row["received"], row["compliance_percent"]) == ("2013/14", "40", "94.3")
     approver.open("/admin/")
