@@ -52,18 +52,21 @@ class PublicTable(tables.Table):
             yield format_html("<tr{}>\n{}\n</tr>", and_class(row.attrs, "nhsuk-table__row"), drawn)
 
 
-def figures_table(slug, caption, periods, columns):
+def figures_table(slug, caption, periods, columns, words=()):
     """Return the table of the figures in a chart: a row for each period, with the cells of each column in words.
 
     `slug` tells it from the other tables of the page. `periods` are (name, address or "") of the rows; `columns` is
-    {heading: [text for each period]}.
+    {heading: [text for each period]}, those of `words` no numbers.
     """
     rows = [
         {"period": format_html('<a class="nhsuk-link" href="{}">{}</a>', url, name) if url else name}
         | {f"column_{number}": texts[index] for number, texts in enumerate(columns.values())}
         for index, (name, url) in enumerate(periods)
     ]
-    extra = [(f"column_{number}", tables.Column(heading, attrs=NUMBER)) for number, heading in enumerate(columns)]
+    extra = [
+        (f"column_{number}", tables.Column(heading, attrs={} if heading in words else NUMBER))
+        for number, heading in enumerate(columns)
+    ]
     return FiguresTable(rows, extra_columns=extra, caption=caption, orderable=False, prefix=f"{slug}-")
 
 

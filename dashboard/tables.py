@@ -9,6 +9,7 @@ from ccg.chart_svg import mark
 from ccg.control_chart import Rule, Variation
 from ccg.tables import NUMBER, WIDE, PublicTable, figures_table
 
+WORDS = "What it says"
 # Why a figure is special, by rule and side: 1 is high or rising, -1 low or falling.
 REASONS = {
     (Rule.OUTSIDE, 1): "above the usual range",
@@ -44,7 +45,7 @@ class MeasuresTable(PublicTable):
     title = tables.Column("Measure")
     latest = tables.Column("Latest figure", attrs=NUMBER, orderable=False)
     quarter = tables.Column(accessor="latest__period", attrs=WIDE)
-    verdict = tables.Column("What it says", accessor="verdict__short")
+    verdict = tables.Column(WORDS, accessor="verdict__short")
     updated = tables.Column("Published here", attrs=WIDE)
 
     def render_title(self, record):
@@ -76,10 +77,9 @@ def measure_table(measure, positions):
             for reading in readings
         ]
     if not measure.is_small_count:
-        columns["What it says"] = [says(point) for point in points]
-    return figures_table(
-        measure.slug, measure.title, [(reading.period.label, reading.url) for reading in readings], columns
-    )
+        columns[WORDS] = [says(point) for point in points]
+    periods = [(reading.period.label, reading.url) for reading in readings]
+    return figures_table(measure.slug, measure.title, periods, columns, words=(WORDS,))
 
 
 def says(point):

@@ -127,23 +127,6 @@ class YearsTable(PublicTable):
         return record.compliance_text or "None closed"
 
 
-def answers_table(measures):
-    """Return the figures in the chart of answers and requests."""
-    compliance, received, _, _, breached = measures
-    return figures_table(
-        "answers",
-        "Requests received, and answers in time and late",
-        [(reading.period.label, reading.url) for reading in received.readings],
-        {
-            "Received": [reading.text for reading in received.readings],
-            "In time": [
-                reading.text if reading.numerator is None else reading.numerator for reading in compliance.readings
-            ],
-            "Late": [reading.text for reading in breached.readings],
-        },
-    )
-
-
 def measures_table(measures, slug, caption):
     """Return the readings of several measures side by side; `slug` and `caption` as in `figures_table`."""
     return figures_table(

@@ -22,7 +22,7 @@ from .figures import Correction
 from .headline import QUESTION, headline, not_yet_published
 from .measures import measures
 from .models import QuarterlyReturn
-from .tables import ReturnsTable, answers_table, measures_table, quarter_rows, rows_by_year
+from .tables import ReturnsTable, measures_table, quarter_rows, rows_by_year
 
 SIDE_BY_SIDE = ("foi-received", "foi-closed", "foi-open")
 
@@ -56,10 +56,6 @@ class LiveReturns:
     def measures(self):
         """What is measured of the returns, in the order of the page."""
         return measures(self.returns, self.withdrawn)
-
-    def answers_chart(self):
-        """Return the chart of answers in time and late against requests, with its table."""
-        return replace(answers_chart(self.measures), table=answers_table(self.measures))
 
     def compliance_chart(self):
         """Return the control chart of the share in time, with its table."""
@@ -106,7 +102,7 @@ class Returns(LiveReturns, PublicPage):
             "table": self.table(),
             "years": self.years,
             "not_yet_published": self.not_yet_published(),
-            "answers": self.answers_chart(),
+            "answers": answers_chart(self.measures),
             "compliance": self.compliance_chart(),
             "several": self.side_by_side([found for found in self.measures if found.slug in SIDE_BY_SIDE]),
             "corrections": self.corrections,
