@@ -79,10 +79,14 @@ def measure_dataset(measure):
     )
 
 
+# What is measured does not depend on whether there are figures.
+MEASURES = {measure.slug: measure_dataset(measure) for measure in foi_measures([])}
+
+
 def with_last_change():
     """Return (dataset, when it last changed) for each measure; None where nothing was ever published."""
     changed = QuarterlyReturn.objects.last_changed()
-    return [(measure_dataset(measure), changed) for measure in foi_measures([])]
+    return [(dataset, changed) for dataset in MEASURES.values()]
 
 
 def about(measure):

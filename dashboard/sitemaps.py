@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.urls import resolve, reverse
 
 from ccg.years import FinancialYear
+from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
 
 
@@ -17,7 +18,7 @@ class Pages(Sitemap):
         self.last_changed = cache(lambda model: model.objects.last_changed())
 
     def items(self):
-        return ["home", "foi:index", "data", "contact", "accessibility", "privacy", "cookies"]
+        return ["home", "performance:index", "foi:index", "data", "contact", "accessibility", "privacy", "cookies"]
 
     def location(self, name):
         return reverse(name)
@@ -52,4 +53,20 @@ class Quarters(Sitemap):
         return row.last_change
 
 
-SITEMAPS = {"pages": Pages, "foi-years": Years, "foi-quarters": Quarters}
+class Measures(Sitemap):
+    """The pages of what is measured of Freedom of Information; they change with any return."""
+
+    def __init__(self):
+        self.changed = cache(QuarterlyReturn.objects.last_changed)
+
+    def items(self):
+        return list(MEASURES)
+
+    def location(self, slug):
+        return reverse("performance:measure", args=[slug])
+
+    def lastmod(self, slug):
+        return self.changed()
+
+
+SITEMAPS = {"pages": Pages, "measures": Measures, "foi-years": Years, "foi-quarters": Quarters}

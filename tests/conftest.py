@@ -5,6 +5,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 
 from ccg.roles import ensure_roles
 from tests.factories import make_organisation, make_user
@@ -58,6 +59,13 @@ def officer(db):
 @pytest.fixture
 def approver(db):
     return make_user("Approver")
+
+
+@pytest.fixture
+def thurrock(db):
+    """The real content, loaded as an officer loads it."""
+    make_user("Governance officer", username="officer")
+    call_command("load_content", "thurrock", by="officer", verbosity=0)
 
 
 # --- the browser -----------------------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def rooms_point_down(path, text):
 
 def charts_are_pure(path, text):
     """Rows in, figure out: no database, no request."""
-    if not PURE & {path.stem, *path.parts} or app_of(path) is None:
+    if not PURE & {path.stem, *path.parts} or app_of(path) is None or "templatetags" in path.parts:
         return []
     return [
         f"{path}:{line} imports {name}: a chart is a pure function. Let the view ask and hand over the rows."

@@ -14,10 +14,13 @@ from tests.whole_site import public_addresses
 # address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
 QUERIES = {
     "home": (5, 2),
-    "data": (4, 2),
+    "performance:index": (6, 2),
+    "performance:measure": (4, 2),
+    **{f"performance:files{ending}": (4, 2) for ending in FORMATS},
+    "data": (5, 2),
     "feed": (5, 2),
     "robots": (1, 1),
-    "sitemap": (5, 2),
+    "sitemap": (6, 2),
     "foi:index": (7, 2),
     **{f"foi:returns{ending}": (3, 2) for ending in (".csv", "-for-excel.csv", ".xlsx")},
     "foi:returns.json": (5, 2),  # with years and corrections

@@ -20,6 +20,8 @@ UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there
 ONE_OF_EACH = {
     "foi:year": {"year": FinancialYear(2013)},
     "foi:quarter": {"year": FinancialYear(2013), "quarter": 1},
+    "performance:measure": {"slug": "foi-compliance"},
+    "performance:files": {"slug": "foi-compliance"},
 }
 
 # What stands at these addresses after `build_site`.

@@ -1,5 +1,7 @@
 """How are we doing: every measure with its verdict, and each measure's own page and files."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponseBadRequest
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
@@ -14,7 +16,7 @@ from foi.headline import QUESTION
 from foi.tables import YearsTable
 from foi.views import LiveReturns
 
-from ..datasets import about, measure_dataset
+from ..datasets import MEASURES, about
 from ..tables import MeasuresTable, measure_table
 
 METHOD = {"settings": Settings(), "fewest": FEWEST, "full": FULL, "most_trial": FULL - 1}
@@ -30,6 +32,7 @@ class Performance(LiveReturns, PublicPage):
             "question": QUESTION,
             "headline": self.headline(),
             "table": self.table(),
+            "datasets": list(MEASURES.values()),
             "compliance": self.compliance_chart(),
             "several": self.side_by_side(self.measures[1:]),
             "years": YearsTable(self.years[::-1], caption="Freedom of Information by financial year", prefix="years-"),
@@ -49,16 +52,16 @@ class OneMeasure(LiveReturns):
 
     def refusal(self):
         """404 for a measure that does not exist."""
-        return None if self.measure else not_found(self.request)
+        return None if self.kwargs["slug"] in MEASURES else not_found(self.request)
 
     @cached_property
     def measure(self):
-        """The measure of this address; None when there is none."""
-        return next((found for found in self.measures if found.slug == self.kwargs["slug"]), None)
+        """The measure of this address with its readings."""
+        return next(found for found in self.measures if found.slug == self.kwargs["slug"])
 
-    @cached_property
+    @property
     def dataset(self):
-        return measure_dataset(self.measure)
+        return MEASURES[self.kwargs["slug"]]
 
     @cached_property
     def span(self):
@@ -101,7 +104,7 @@ class MeasurePage(OneMeasure, PublicPage):
                 + [{"value": year.slug, "text": year.label, "selected": year.slug == asked[name]} for year in years]
                 for name, words in (("from", "The first year"), ("to", "The last year"))
             },
-            "query": f"?{self.request.GET.urlencode()}" if any(asked.values()) else "",
+            "query": f"?{urlencode(asked)}" if any(asked.values()) else "",
             "comparators": [(line, measure.verdict.assurance(line.value, line.text)) for line in measure.comparators],
             "sources": sorted({reading.source for reading in measure.readings if reading.source}),
             "method": METHOD,

@@ -6,12 +6,14 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from dashboard.datasets import MEASURES
 from dashboard.views.data import Data, Feed, Sitemap
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish
 from tests.test_gate import publishable_models
 from tests.whole_site import CORRECTED, DRAFT, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
 
 pytestmark = pytest.mark.django_db
+PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
 HOST = "http://testserver"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -48,7 +50,9 @@ def test_when_a_page_last_changed(organisation, client):
     today = timezone.localdate().isoformat()
     publish(make_return(2013, 1), on=LONG_AGO)
     assert listed(client) == {
-        **dict.fromkeys(["/", "/foi/", "/data/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"),
+        **dict.fromkeys(
+            ["/", *PERFORMANCE, "/foi/", "/data/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"
+        ),
         **dict.fromkeys(["/contact/", "/accessibility/", "/privacy/", "/cookies/"]),
     }
     second = publish(make_return(2013, 2), on=LONG_AGO)
@@ -67,7 +71,7 @@ def test_a_year_whose_returns_are_all_withdrawn_is_not_listed(organisation, clie
 
 def test_a_site_without_content_lists_its_pages(client):
     assert listed(client) == dict.fromkeys(
-        ["/", "/foi/", "/data/", "/contact/", "/accessibility/", "/privacy/", "/cookies/"]
+        ["/", *PERFORMANCE, "/foi/", "/data/", "/contact/", "/accessibility/", "/privacy/", "/cookies/"]
     )
 
 

@@ -41,12 +41,6 @@ YEARS = {
 }
 
 
-@pytest.fixture
-def thurrock(db):
-    make_user("Governance officer", username="officer")
-    call_command("load_content", "thurrock", by="officer", verbosity=0)
-
-
 def live():
     return QuarterlyReturn.objects.live().with_performance(FOUNDED)
 

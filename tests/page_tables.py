@@ -1,0 +1,20 @@
+"""The tables of a page as a reader sees them."""
+
+import re
+
+from django.utils.html import strip_tags
+
+
+def table_rows(html, caption=""):
+    """Return the rows of the first table whose caption begins so, without its head, as lists of words."""
+    for table in re.findall(r"<table.*?</table>", html, re.S):
+        found = re.search(r"<caption.*?</caption>", table, re.S)[0]
+        if words(found).startswith(caption):
+            rows = re.findall(r"<tr.*?</tr>", table.split("<tbody")[1], re.S)
+            return [[words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)] for row in rows]
+    raise AssertionError(f"No table is called {caption!r}.")
+
+
+def words(html):
+    """Return what is written, without markup and with single spaces."""
+    return " ".join(strip_tags(html).split())
