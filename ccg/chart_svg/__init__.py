@@ -172,7 +172,7 @@ class Picture:
         self.write_row(years, self.bottom + size.font * 2.9)
 
     def write_row(self, labels, y):
-        """Write (middle, words) beside one another, the newest in any case; what would touch a newer one is left out."""
+        """Write (middle, words) beside one another, the newest always; what would touch a newer one is left out."""
         free = self.size.width
         for middle, words in reversed(labels):
             half = width_of(words, self.size) / 2
