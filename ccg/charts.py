@@ -80,8 +80,9 @@ def figure(traces, axis, title, description):
             "barmode": "stack",
             "bargap": 0.3,
             "xaxis": lines | {"type": "multicategory", "showgrid": False, "tickangle": 0, "dividercolor": "#aeb7bd"},
-            "yaxis": lines | axis,
+            "yaxis": lines | axis | {"tickformat": ",.10~g", "automargin": True},
             # What follows is for plotly alone.
+            "hovermode": "x",
             "showlegend": True,
             "legend": {"orientation": "h", "y": 1.05, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
             "margin": {"l": 52, "r": 12, "t": 12, "b": 56},

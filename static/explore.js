@@ -1,5 +1,10 @@
 // "Explore this chart": plotly is fetched from this site when a reader asks for it, and draws the figure that the server
 // drew still. Without JavaScript the buttons stay hidden.
+
+const HOW = "Point at a figure or touch it to read it. Choose an entry of the key to hide it or show it again.";
+const FAILED = "The chart could not be loaded. The still picture and the table show the same figures.";
+const QUARTER = 24; // pixels that the name of a quarter takes
+const LETTER = 8; // pixels, on the safe side
 let plotly;
 
 function load(address) {
@@ -7,24 +12,45 @@ function load(address) {
     const script = document.createElement("script");
     script.src = address;
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error(address));
+    script.onerror = () => {
+      plotly = undefined; // the next press tries again
+      reject(new Error(address));
+    };
     document.head.append(script);
   });
   return plotly;
 }
 
-async function draw(figure, place) {
-  const { data, layout } = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
-  const { title, description } = layout.meta;
-  place.setAttribute("role", "img");
-  place.setAttribute("aria-label", `${title}. ${description}`);
-  await (await load(figure.querySelector("[data-plotly]").dataset.plotly)).newPlot(place, data, layout, {
-    displayModeBar: false,
-    responsive: true,
-    // Nothing of what is read here leaves this site.
-    showSendToCloud: false,
-    showLink: false,
-  });
+// Plotly puts the quarters of every year into the order of the first year: Q3 before Q1, if that begins with Q3. Invisible
+// marks, as many as years before, make them different words, and they stay in the order of time.
+function inTime([years, quarters]) {
+  const seen = [...new Set(years)];
+  return [years, quarters.map((quarter, index) => quarter + "\u200b".repeat(seen.indexOf(years[index])))];
+}
+
+// The key's words in lines that fit: plotly cuts them off, and takes < for the beginning of a tag.
+function inLines(words, most) {
+  const lines = [""];
+  for (const word of words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length > most && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join("<br>");
+}
+
+function fitted({ data, layout }, width) {
+  const isGrouped = Array.isArray(data[0]?.x[0]);
+  const count = isGrouped ? data[0].x[0].length : 0;
+  const isCrowded = width - 70 < count * QUARTER; // the numbers take the rest
+  for (const trace of data) {
+    if (isCrowded) trace.x = trace.x[1].map((quarter, index) => `${quarter} ${trace.x[0][index]}`);
+    else if (isGrouped) trace.x = inTime(trace.x);
+    trace.name = inLines(trace.name, (width - 60) / LETTER);
+  }
+  // Plotly leaves quarters out when they are not grouped.
+  if (isCrowded) layout.xaxis = { ...layout.xaxis, type: "category", nticks: Math.floor(width / 110) };
+  return [data, layout];
 }
 
 for (const figure of document.querySelectorAll("[data-chart]")) {
@@ -33,26 +59,47 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
   const said = figure.querySelector("[role=status]");
   const [words] = button.children;
   let live;
+  let isLoading = false;
+
+  function show(isLive, sentence) {
+    for (const part of still) part.hidden = isLive;
+    words.textContent = isLive ? "Show the still picture" : "Explore this chart";
+    said.textContent = sentence;
+  }
+
+  function showStill(sentence) {
+    if (live) window.Plotly.purge(live);
+    live?.remove();
+    live = undefined;
+    show(false, sentence);
+  }
+
+  async function showLive() {
+    isLoading = true;
+    said.textContent = "The chart is being loaded.";
+    try {
+      const { newPlot } = await load(button.dataset.plotly);
+      const drawn = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+      const { title, description } = drawn.layout.meta;
+      live = document.createElement("div");
+      live.className = "site-live";
+      live.setAttribute("role", "img");
+      live.setAttribute("aria-label", `${title}. ${description}`);
+      button.before(live);
+      show(true, HOW);
+      // Nothing of what is read here leaves this site: plotly's buttons, one of which sends the figures away, are off.
+      const options = { displayModeBar: false, showSendToCloud: false, showLink: false, responsive: true };
+      await newPlot(live, ...fitted(drawn, live.clientWidth), options);
+    } catch {
+      showStill(FAILED);
+    }
+    isLoading = false;
+  }
 
   button.hidden = false;
-  button.addEventListener("click", async () => {
-    said.textContent = "";
-    try {
-      if (!live) {
-        const place = document.createElement("div");
-        place.className = "site-live";
-        button.before(place);
-        live = place;
-        await draw(figure, place);
-      } else {
-        live.hidden = !live.hidden;
-      }
-      for (const part of still) part.hidden = !live.hidden;
-      words.textContent = live.hidden ? "Explore this chart" : "Show the still picture";
-    } catch {
-      live?.remove();
-      live = plotly = undefined;
-      said.textContent = "The chart could not be loaded. The still picture and the table show the same figures.";
-    }
+  button.addEventListener("click", () => {
+    if (isLoading) return;
+    if (live) showStill("");
+    else showLive();
   });
 }

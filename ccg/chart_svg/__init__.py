@@ -85,13 +85,26 @@ class Picture:
             raise ValueError("All traces of a chart share one x: give each the same labels.")
         labels = xs[0] if xs else []
         self.groups, self.labels = labels if labels and isinstance(labels[0], list) else (None, labels)
+        if any(len(trace["y"]) != len(self.labels) for trace in self.traces):
+            raise ValueError("A trace has as many values as there are periods: give None for one without a value.")
+        if not self.is_stacked and sum(trace["type"] == "bar" for trace in self.traces) > 1:
+            raise ValueError("Several bars of one period are drawn stacked: give the layout barmode 'stack'.")
+        self.ticks = self.ticks_of_axis()
+        self.left = max(size.left, max(width_of(words, size) for _, words in self.ticks) + 8)
         self.top, self.right = size.font, size.width - 12
         self.bottom = size.height - size.font * (3.6 if self.groups else 2)
-        self.room = (self.right - size.left) / max(len(self.labels), 1)
+        self.room = (self.right - self.left) / max(len(self.labels), 1)
+
+    def ticks_of_axis(self):
+        """Return (value, words) for each line of the grid."""
+        (low, high), step = self.axis["range"], self.axis["dtick"]
+        suffix = self.axis.get("ticksuffix", "")
+        values = [low + index * step for index in range(round((high - low) / step) + 1)]
+        return [(value, f"{value:,.10g}{suffix}".replace("-", "−")) for value in values]
 
     def x(self, position):
         """Return where the middle of a period is; positions count from 0."""
-        return self.size.left + (position + 0.5) * self.room
+        return self.left + (position + 0.5) * self.room
 
     def y(self, value):
         """Return the height at which a value lies."""
@@ -131,29 +144,25 @@ class Picture:
 
     def draw_grid(self):
         """Draw the lines that values can be read off, with their numbers."""
-        (low, high), step = self.axis["range"], self.axis["dtick"]
-        suffix = self.axis.get("ticksuffix", "")
-        for index in range(round((high - low) / step) + 1):
-            value = low + index * step
+        for value, words in self.ticks:
             y = self.y(value)
-            path = {"d": f"M{number(self.size.left)},{number(y)}H{number(self.right)}"}
+            path = {"d": f"M{number(self.left)},{number(y)}H{number(self.right)}"}
             ET.SubElement(self.svg, "path", path | {"class": "site-chart-grid", "stroke": "#d8dde0"})
-            shown = f"{value:.10g}{suffix}"
-            self.text(self.size.left - 8, y + self.size.font * 0.35, shown, **{"text-anchor": "end"})
+            self.text(self.left - 8, y + self.size.font * 0.35, words, **{"text-anchor": "end"})
 
     def draw_periods(self):
         """Write the periods under the axis, level and apart; where there is no room for all, some are left out."""
         size = self.size
         widest = max((width_of(label, size) for label in self.labels), default=0)
-        # Of the four quarters of a year all are named, or two, or one: other rhythms would only confuse.
-        every = next((n for n in (1, 2, 4) if n * self.room >= widest + 4), None) if self.groups else 1
+        # Of the four quarters of a year all are named, or two, or none: other rhythms would only confuse.
+        every = next((n for n in (1, 2) if n * self.room >= widest + 4), None) if self.groups else 1
         shown = range(0, len(self.labels), every) if every else ()
         self.write_row([(self.x(n), self.labels[n]) for n in shown], self.bottom + size.font * 1.4)
         if not self.groups:
             return
         years, start = [], 0
         for name, members in groupby(self.groups):
-            left = size.left + start * self.room
+            left = self.left + start * self.room
             if start:
                 path = {"d": f"M{number(left)},{number(self.bottom)}v{number(size.font * 3.2)}"}
                 ET.SubElement(self.svg, "path", path | {"class": "site-chart-grid", "stroke": "#aeb7bd"})
@@ -163,13 +172,15 @@ class Picture:
         self.write_row(years, self.bottom + size.font * 2.9)
 
     def write_row(self, labels, y):
-        """Write (middle, words) beside one another, but for those that would touch the one before or the edge."""
-        free = 0
-        for middle, words in labels:
+        """Write (middle, words) beside one another, the newest always; what would touch a newer one is left out."""
+        free = self.size.width
+        for middle, words in reversed(labels):
             half = width_of(words, self.size) / 2
-            if middle - half >= free and middle + half <= self.size.width:
+            # A year of which one quarter has been published is narrower than its name.
+            middle = max(half, min(middle, self.size.width - half))
+            if middle + half <= free:
                 self.text(middle, y, words, **{"text-anchor": "middle"})
-                free = middle + half + self.size.font / 2
+                free = middle - half - self.size.font / 2
 
     def draw_bars(self, traces):
         """Draw bars, upon one another when they are stacked."""

@@ -17,7 +17,10 @@ MODES = ("lines", "markers", "lines+markers")
 
 @dataclass(frozen=True)
 class Size:
-    """The measures of a picture in its own units; `name` is the class by which a page shows it or hides it."""
+    """The measures of a picture in its own units; `name` is the class by which a page shows it or hides it.
+
+    `left` is the least room for the numbers of the value axis.
+    """
 
     name: str
     width: int
@@ -32,7 +35,8 @@ NARROW = Size("narrow", 358, 280, 14, 46)
 
 def check(trace):
     """Raise ValueError for a trace that the still picture cannot show as the live one does."""
-    kind, mode, style = trace["type"], trace.get("mode"), trace.get("line", {})
+    kind, mode, style = trace.get("type"), trace.get("mode"), trace.get("line", {})
+    hatch = trace.get("marker", {}).get("pattern", {"shape": "/"}).get("shape")
     found = None
     if kind not in ("bar", "scatter"):
         found = f"traces of type {kind!r}"
@@ -44,10 +48,10 @@ def check(trace):
         found = f"lines of the shape {style['shape']!r}"
     elif trace.get("marker", {}).get("symbol", "circle") not in {symbol["symbol"] for symbol in SYMBOLS.values()}:
         found = f"the marker {trace['marker']['symbol']!r}"
+    elif hatch != "/":
+        found = f"the hatching {hatch!r}"
     if found:
-        raise ValueError(
-            f"The still picture does not know {found}: teach it in ccg/chart_svg.py, or draw it otherwise."
-        )
+        raise ValueError(f"The still picture does not know {found}: teach it in ccg/chart_svg/, or draw it otherwise.")
 
 
 def written(svg):

@@ -10,8 +10,9 @@ FILES = ("nhsuk-frontend.min.css", "nhsuk-frontend.min.js")
 PLOTLY = "plotly-basic.min.js"
 # Names of XML vocabularies look like addresses, but no browser ever asks for them.
 FOREIGN = re.compile(r"""(?:https?:|url\(\s*["']?)//(?!www\.w3\.org/)[^\s"')]*|/assets/[^\s"')]*|@import\b[^;]*""")
-# An address that a program could ask for: a string of its own, not one within a sentence for developers.
+# In plotly: an address as a string of its own; and what makes one of the words of a sentence or a licence.
 ADDRESS = re.compile(r"""(["'`])(?:https?:)?//(?!www\.w3\.org/)[^"'`\s]*\1""")
+SCHEME = re.compile(r"https?://(?!www\.w3\.org/)")
 
 
 class Command(BaseCommand):
@@ -70,4 +71,4 @@ def self_contained(path):
 
 def without_addresses(text):
     """Return plotly's code without the addresses that it could call: those of its cloud and its maps."""
-    return ADDRESS.sub('""', text)
+    return SCHEME.sub("", ADDRESS.sub('""', text))

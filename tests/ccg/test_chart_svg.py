@@ -1,0 +1,283 @@
+"""A figure drawn still: everything stands where the figure says, and nothing is drawn otherwise than plotly would."""
+
+import re
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ccg.chart_svg import NARROW, SYMBOLS, WIDE, key, mark, still
+
+SVG = "{http://www.w3.org/2000/svg}"
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=lambda size: size.name)
+HATCH = {"shape": "/", "fgcolor": "#ffffff", "bgcolor": "#c54a00"}
+HOSTILE = """<script>alert("1")</script> & 'so' ]]> -->"""
+
+
+def quarters(count, first=0):
+    """Return the x of so many quarters; `first` counts quarters from the first of 2013/14."""
+    numbers = range(first, first + count)
+    return [[f"{2013 + n // 4}/{(14 + n // 4) % 100:02}" for n in numbers], [f"Q{n % 4 + 1}" for n in numbers]]
+
+
+def bar(y, x=None, **marker):
+    return {"type": "bar", "x": x or quarters(len(y)), "y": y, "name": "Bars", "marker": {"color": "#005eb8"} | marker}
+
+
+def line(y, x=None, **more):
+    style = {"color": "#212b32"} | more.pop("line", {})
+    trace = {"type": "scatter", "mode": "lines", "x": x or quarters(len(y)), "y": y, "name": "Line", "line": style}
+    return trace | {"marker": {"color": "#212b32"}} | more
+
+
+def figure(*traces, high=100, low=0, step=20, **layout):
+    layout = {"barmode": "stack", "meta": {"title": "A title", "description": "A description."}} | layout
+    return {"data": list(traces), "layout": {"yaxis": {"range": [low, high], "dtick": step}} | layout}
+
+
+def drawn(*traces, size=WIDE, **more):
+    return ET.fromstring(still(figure(*traces, **more), size, "a"))  # noqa: S314 - our own
+
+
+def numbers(text):
+    return [float(found) for found in re.findall(r"-?\d+\.?\d*", text)]
+
+
+def grid(svg):
+    """Return (value, height) of the lines of the grid, by their numbers."""
+    texts = [text for text in svg.iter(f"{SVG}text") if text.get("text-anchor") == "end"]
+    paths = [path for path in svg.iter(f"{SVG}path") if "H" in path.get("d") and "grid" in path.get("class")]
+    values = [float(text.text.rstrip("%").replace(",", "").replace("−", "-")) for text in texts]
+    return list(zip(values, [numbers(path.get("d"))[1] for path in paths], strict=True))
+
+
+def height_of(svg, value):
+    """Return where a value lies, read off the grid as a reader would."""
+    (low, bottom), *_, (high, top) = grid(svg)
+    return bottom - (value - low) / (high - low) * (bottom - top)
+
+
+def middles(svg):
+    """Return where the periods are, by their names."""
+    texts = [text for text in svg.iter(f"{SVG}text") if (text.text or "").startswith("Q")]
+    return sorted(float(text.get("x")) for text in texts)
+
+
+def bars_of(svg):
+    return [rect for rect in svg.iter(f"{SVG}rect") if rect.get("class") == "site-chart-bar"]
+
+
+def lines_of(svg):
+    return [path.get("d") for path in svg.iter(f"{SVG}path") if path.get("class") == "site-chart-line"]
+
+
+def near(value):
+    return pytest.approx(value, abs=0.11)  # coordinates are written to a tenth
+
+
+@SIZES
+def test_stacked_bars_stand_where_the_figure_says(size):
+    in_time, late = [33, 61, None, 0], [2, 2, 3, 20]
+    svg = drawn(bar(in_time), bar(late, color="#c54a00", pattern=HATCH), size=size)
+    where = middles(svg)
+    expected = [(0, 0, 33), (1, 0, 61), (0, 33, 35), (1, 61, 63), (2, 0, 3), (3, 0, 20)]
+    assert len(bars_of(svg)) == len(expected)
+    for rect, (position, low, high) in zip(bars_of(svg), expected, strict=True):
+        x, y, width, height = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
+        assert x + width / 2 == near(where[position])
+        assert y == near(height_of(svg, high))
+        assert y + height == near(height_of(svg, low))
+
+
+@SIZES
+def test_a_hatched_bar_has_its_pattern(size):
+    svg = drawn(bar([1]), bar([2], pattern=HATCH), size=size)
+    (pattern,) = svg.iter(f"{SVG}pattern")
+    assert [rect.get("fill") for rect in bars_of(svg)] == ["#005eb8", f"url(#{pattern.get('id')})"]
+
+
+@SIZES
+@pytest.mark.parametrize("symbol", SYMBOLS, ids=str)
+def test_markers_stand_where_the_figure_says(symbol, size):
+    values = [40, None, 79.5, 100]
+    svg = drawn(line(values, mode="markers", marker=SYMBOLS[symbol] | {"size": 10}), size=size)
+    marks = [element for element in svg.iter() if "marker" in element.get("class", "")]
+    assert len(marks) == 3
+    for element, position in zip(marks, (0, 2, 3), strict=True):
+        shape = SYMBOLS[symbol]["symbol"]
+        assert element.get("class").endswith(shape)
+        assert element.get("fill") == SYMBOLS[symbol]["color"]
+        x, y = middles(svg)[position], height_of(svg, values[position])
+        if shape == "circle":
+            found = float(element.get("cx")), float(element.get("cy"))
+        else:
+            found = numbers(element.get("d"))[:2]
+            x, y = (x - 5, y - 5) if shape == "square" else (x, y - 5)
+        assert found == (near(x), near(y)) or found == [near(x), near(y)]
+    assert not lines_of(svg)
+
+
+@SIZES
+def test_a_line_goes_from_value_to_value_and_breaks_at_gaps(size):
+    values = [40, 79, None, 62, None, 63, 61]
+    svg = drawn(line(values), size=size)
+    (path,) = lines_of(svg)
+    parts = re.findall(r"([ML])([\d.]+),([\d.]+)", path)
+    assert [command for command, *_ in parts] == ["M", "L", "M", "M", "L"]
+    places = [position for position, value in enumerate(values) if value is not None]
+    for (_, x, y), position in zip(parts, places, strict=True):
+        assert (float(x), float(y)) == (near(middles(svg)[position]), near(height_of(svg, values[position])))
+
+
+@SIZES
+def test_a_level_steps_half_way_and_is_seen_in_a_single_period(size):
+    svg = drawn(line([20, 80, None, 60], line={"shape": "hvh"}), size=size)
+    (path,) = lines_of(svg)
+    first, second, _, last = middles(svg)
+    half = (second - first) / 2
+    levels = [height_of(svg, value) for value in (20, 80, 60)]
+    expected = [first - half, levels[0], first + half, levels[1], second + half, last - half, levels[2], last + half]
+    assert re.sub(r"[\d.,]+", "", path) == "MHVHMH"
+    assert numbers(path) == [near(value) for value in expected]
+
+
+@SIZES
+def test_a_line_over_bars_has_a_light_edge(size):
+    def halos(*traces):
+        return [path for path in drawn(*traces, size=size).iter(f"{SVG}path") if path.get("class") == "site-chart-halo"]
+
+    assert len(halos(bar([1, 2]), line([1, 2]))) == 1
+    assert halos(line([1, 2])) == []
+
+
+@pytest.mark.parametrize(
+    ("axis", "words"),
+    [
+        pytest.param({"range": [0, 80], "dtick": 20}, ["0", "20", "40", "60", "80"], id="counts"),
+        pytest.param({"range": [95, 100], "dtick": 2.5, "ticksuffix": "%"}, ["95%", "97.5%", "100%"], id="percentages"),
+        pytest.param({"range": [0, 0.3], "dtick": 0.1}, ["0", "0.1", "0.2", "0.3"], id="tenths"),
+        pytest.param({"range": [-10, 10], "dtick": 10}, ["−10", "0", "10"], id="below zero"),
+        pytest.param({"range": [0, 2000000], "dtick": 1000000}, ["0", "1,000,000", "2,000,000"], id="millions"),
+    ],
+)
+@SIZES
+def test_the_numbers_of_the_grid(axis, words, size):
+    svg = drawn(line([axis["range"][1]]), size=size, yaxis=axis)
+    texts = [text for text in svg.iter(f"{SVG}text") if text.get("text-anchor") == "end"]
+    assert [text.text for text in texts] == words
+    for text in texts:
+        assert float(text.get("x")) - len(text.text) * 0.5 * size.font >= 0, "It is cut off."
+
+
+@SIZES
+@pytest.mark.parametrize("first", [0, 1, 3], ids=["from Q1", "from Q2", "from Q4"])
+@pytest.mark.parametrize("count", [1, 4, 5, 12, 13, 40, 41, 120])
+def test_names_of_periods_do_not_touch(count, first, size):
+    svg = drawn(line([50] * count, quarters(count, first)), size=size)
+    rows_of_names = {}
+    for text in svg.iter(f"{SVG}text"):
+        if text.get("text-anchor") == "middle":
+            half = len(text.text) * 0.56 * size.font / 2  # the width of a figure in Arial, and there is nothing wider
+            rows_of_names.setdefault(text.get("y"), []).append(
+                (float(text.get("x")) - half, float(text.get("x")) + half)
+            )
+    for row in rows_of_names.values():
+        row.sort()
+        assert row[0][0] >= 0
+        assert row[-1][1] <= size.width
+        assert all(before[1] < after[0] for before, after in pairwise(row))
+    names = [text.text for text in svg.iter(f"{SVG}text")]
+    assert quarters(count, first)[0][-1] in names, "The newest year has no name."
+    assert "rotate" not in ET.tostring(svg, encoding="unicode")
+
+
+def test_with_room_every_quarter_is_named():
+    for size in (WIDE, NARROW):
+        names = [text.text for text in drawn(line([50] * 12), size=size).iter(f"{SVG}text")]
+        assert [name for name in names if name.startswith("Q")] == ["Q4", "Q3", "Q2", "Q1"] * 3
+
+
+@SIZES
+def test_one_row_of_names_will_do(size):
+    svg = drawn(line([1, 2, 3], ["2013/14", "2014/15", "2015/16"]), size=size)
+    names = {text.text for text in svg.iter(f"{SVG}text") if text.get("text-anchor") == "middle"}
+    assert names == {"2013/14", "2014/15", "2015/16"}
+
+
+UNKNOWN = {
+    "trace": line([1], type="pie"),
+    "trace without a type": {"x": ["a"], "y": [1]},
+    "mode": line([1], mode="text"),
+    "no mode": line([1], mode=None),
+    "dash": line([1], line={"dash": "longdash"}),
+    "shape": line([1], line={"shape": "spline"}),
+    "symbol": line([1], mode="markers", marker={"symbol": "star", "color": "#000000"}),
+    "hatching": bar([1], pattern={"shape": "x"}),
+    "values without periods": line([1, 2], quarters(1)),
+    "periods without values": bar([1], quarters(2)),
+}
+
+
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_what_it_cannot_draw_is_refused_in_a_sentence(case):
+    with pytest.raises(ValueError, match=r"^[A-Z].*[:,].*\.$"):
+        still(figure(UNKNOWN[case]), WIDE, "a")
+
+
+@pytest.mark.parametrize(
+    ("traces", "layout"),
+    [
+        pytest.param([line([1]), line([1], quarters(1, 1))], {}, id="another x"),
+        pytest.param([bar([1]), bar([1])], {"barmode": "group"}, id="bars beside one another"),
+    ],
+)
+def test_traces_that_do_not_fit_together_are_refused(traces, layout):
+    with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
+        still(figure(*traces, **layout), WIDE, "a")
+
+
+@SIZES
+def test_words_are_words_whatever_is_in_them(size):
+    meta = {"title": HOSTILE, "description": HOSTILE}
+    trace = line([1], [HOSTILE], name=HOSTILE)
+    text = still(figure(trace, meta=meta), size, "a")
+    svg = ET.fromstring(text)  # noqa: S314 - our own
+    assert "<script" not in text
+    assert [svg.find(f"{SVG}{name}").text for name in ("title", "desc")] == [HOSTILE, HOSTILE]
+    ((shape, words),) = key(figure(trace), "a")
+    assert words == HOSTILE  # as text: the template escapes it
+    assert "script" not in shape
+
+
+def test_a_picture_has_a_name_and_a_description():
+    svg = drawn(bar([1]))
+    title, description = svg.find(f"{SVG}title"), svg.find(f"{SVG}desc")
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby").split() == [title.get("id"), description.get("id")]
+    assert (title.text, description.text) == ("A title", "A description.")
+
+
+def test_ids_are_unique_on_a_page_and_no_style_is_inline():
+    shown = figure(bar([1]), bar([2], pattern=HATCH))
+    parts = [still(shown, size, ident) for size in (WIDE, NARROW) for ident in ("a", "b")]
+    parts += [svg for ident in ("a", "b") for svg, _ in key(shown, ident)] + [mark(name) for name in SYMBOLS]
+    page = "".join(parts)
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert len(ids) == len(set(ids)) == 4 * 3 + 2
+    assert {*re.findall(r"url\(#([^)]*)\)", page)} <= set(ids)
+    assert "style" not in page
+
+
+def test_the_key_has_what_the_legend_has():
+    traces = [
+        bar([1]) | {"name": "In time"},
+        line([1], name="Limits: 1 to 2", legendgroup="limits", line={"dash": "dash"}),
+        line([1], name="Upper limit", legendgroup="limits"),
+        line([1], name="All", showlegend=False),
+        line([1], name="Usual", mode="markers", marker=SYMBOLS["usual"]),
+    ]
+    entries = key(figure(*traces), "a")
+    assert [words for _, words in entries] == ["In time", "Limits: 1 to 2", "Usual"]
+    for (shape, _), part in zip(entries, ("<rect", "stroke-dasharray", "<circle"), strict=True):
+        assert part in shape
+        assert 'aria-hidden="true"' in shape

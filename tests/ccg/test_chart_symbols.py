@@ -1,0 +1,24 @@
+"""The shapes of verdicts, beside words and in charts."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ccg.chart_svg import SYMBOLS, mark
+
+
+@pytest.mark.parametrize("name", SYMBOLS)
+def test_the_mark_of_a_verdict_stays_silent_beside_its_words(name):
+    svg = ET.fromstring(mark(name))  # noqa: S314 - our own
+    assert svg.get("aria-hidden") == "true"
+    assert svg[0].get("fill") == SYMBOLS[name]["color"]
+
+
+def test_each_verdict_has_a_shape_of_its_own_that_can_be_seen():
+    assert len({symbol["symbol"] for symbol in SYMBOLS.values()}) == len(SYMBOLS)
+    for symbol in SYMBOLS.values():
+        parts = [int(symbol["color"][place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        light = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+        page = 0.8987  # the luminance of #f0f4f5, the design system's page
+        assert (page + 0.05) / (light + 0.05) >= 3, symbol
