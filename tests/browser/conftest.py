@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import modify_settings
 from pytest_django.live_server_helper import LiveServer
 
+from ccg.roles import ensure_roles
 from tests.browser.visit import Visit
 from tests.factories import make_return, make_user
 from tests.whole_site import build_site
@@ -31,6 +32,7 @@ def site(django_db_setup, django_db_blocker):
             server.stop()
         finally:
             call_command("flush", verbosity=0, interactive=False)
+            ensure_roles()  # or every later test that needs an officer would make them for itself
 
 
 @pytest.fixture(scope="package")
