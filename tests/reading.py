@@ -1,5 +1,7 @@
-"""The tables of a page as a reader sees them."""
+"""What a reader gets: the words and tables of a page, the rows of a file."""
 
+import csv
+import io
 import re
 
 from django.utils.html import strip_tags
@@ -18,3 +20,13 @@ def table_rows(html, caption=""):
 def words(html):
     """Return what is written, without markup and with single spaces."""
     return " ".join(strip_tags(html).split())
+
+
+def page_words(client, address):
+    """Return all words of a page."""
+    return words(client.get(address).text)
+
+
+def csv_rows(client, address):
+    """Return the rows of a CSV file as dictionaries."""
+    return list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8"), newline="")))
