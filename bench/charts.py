@@ -9,9 +9,9 @@ calls, because noise only ever adds.
 import datetime
 import random
 
-from ccg.chart_svg import NARROW, WIDE, still
-from pages import cache, get, least, prepare
+from pages import cache, get, least, prepare  # with the settings and the path of the project
 
+from ccg.chart_svg import NARROW, WIDE, still
 from ccg.charts import measure_chart
 from ccg.control_chart import Direction, control_chart
 from ccg.measures import Measure, Reading, Unit

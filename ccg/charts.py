@@ -163,7 +163,7 @@ def levels(measure, x, points):
         is_trial = last.state == State.TRIAL
         name = f"{'Provisional limits' if is_trial else 'Limits'} of the usual range: "
         name += f"{text(last.lower_drawn)} to {text(last.upper_drawn)}"
-        style = {"dash": "dash" if is_trial else "solid", "shape": "hvh", "width": 1.5, "legendgroup": "limits"}
+        style = {"dash": "dash" if is_trial else "dot", "shape": "hvh", "width": 1.5, "legendgroup": "limits"}
         found += [
             line(x, [group.lower_drawn for group in limits], name, LEVEL, **style),
             line(x, [group.upper_drawn for group in limits], name, LEVEL, showlegend=False, **style),

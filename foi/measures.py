@@ -35,16 +35,17 @@ def measures(returns, withdrawn=()):
     known = [*rows, *withdrawn]
     indexes = range(min(known).index, max(known).index + 1) if known else ()
     quarters = [Quarter.from_index(index) for index in indexes]
+    edition = {row.period: edition_of(row) for row in returns}
 
-    def readings(value, text=None, parts=None, none="No figure"):
+    def readings(read):
         return tuple(
-            reading(row, value(row), text(row) if text else None, parts, none)
-            if (row := rows.get(quarter))
+            Reading(quarter, **read(rows[quarter]), **edition[quarter])
+            if quarter in rows
             else Reading(quarter, None, NO_RETURN[quarter in withdrawn])
             for quarter in quarters
         )
 
-    breached = readings(lambda row: row.breached)
+    breached = readings(count_of("breached"))
     return [
         Measure(
             "foi-compliance",
@@ -54,12 +55,7 @@ def measures(returns, withdrawn=()):
             "Answers sent in the quarter within 20 working days, as a share of all answers sent in the quarter. It "
             "does not matter when the requests arrived.",
             "The Freedom of Information Act 2000, section 10, allows a public authority 20 working days to answer.",
-            readings(
-                lambda row: 100 * row.in_time / row.closed if row.closed else None,
-                lambda row: row.compliance_text,
-                ("in_time", "closed"),
-                "No requests were closed",
-            ),
+            readings(share_in_time),
             ICO_LINES,
         ),
         Measure(
@@ -69,7 +65,7 @@ def measures(returns, withdrawn=()):
             Direction.NEUTRAL,
             "Requests that arrived in the quarter.",
             "It shows how much is asked. Neither more nor fewer is better.",
-            readings(lambda row: row.received),
+            readings(count_of("received")),
         ),
         Measure(
             "foi-closed",
@@ -78,7 +74,7 @@ def measures(returns, withdrawn=()):
             Direction.NEUTRAL,
             "Answers sent in the quarter, in time or late, whenever the requests arrived.",
             "It shows how much work was done. Neither more nor fewer is better: it follows what is asked.",
-            readings(lambda row: row.closed),
+            readings(count_of("closed")),
         ),
         Measure(
             "foi-open",
@@ -87,7 +83,7 @@ def measures(returns, withdrawn=()):
             Direction.DOWN,
             f"Requests received so far less requests answered so far: it is computed, not reported. {SINCE_FOUNDED}",
             "Many open requests are the first sign that answers will be late.",
-            readings(lambda row: row.closing_caseload, none="Not known"),
+            readings(count_of("closing_caseload")),
         ),
         Measure(
             "foi-breached",
@@ -103,24 +99,38 @@ def measures(returns, withdrawn=()):
     ]
 
 
-def reading(row, value, text, parts, none):
-    """Return the reading of a return; `none` says why there is no value."""
-    if text is None and value is not None:
-        text = Unit.COUNT.text(value)
-    return Reading(
-        row.period,
-        value,
-        none if value is None else text,
-        *([getattr(row, name) for name in parts] if parts else (None, None)),
-        source=row.source,
-        published_on=london_date(row.published_at),
-        edition=row.number,
-        url=row.get_absolute_url(),
-    )
+def share_in_time(row):
+    """Return value, text and parts of the share in time of a return."""
+    return {
+        "value": 100 * row.in_time / row.closed if row.closed else None,
+        "text": row.compliance_text or "No requests were closed",
+        "numerator": row.in_time,
+        "denominator": row.closed,
+    }
+
+
+def count_of(name):
+    """Return what reads the count of this name from a return: its value and text; the caseload may not be known."""
+
+    def read(row):
+        value = getattr(row, name)
+        return {"value": value, "text": "Not known" if value is None else Unit.COUNT.text(value)}
+
+    return read
+
+
+def edition_of(row):
+    """Return what all readings of a return share: where its figures come from and which edition they are of."""
+    return {
+        "source": row.source,
+        "published_on": london_date(row.published_at),
+        "edition": row.number,
+        "url": row.get_absolute_url(),
+    }
 
 
 def late_sentence(readings):
-    """Return one sentence on how many answers were late, and when last; "" without a figure."""
+    """Return one sentence on how many answers were late, and when last."""
     reported = [found for found in readings if found.value is not None]
     if not reported:
         return "No figures have been published yet."

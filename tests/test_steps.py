@@ -99,6 +99,8 @@ def standing(row):
     return QuarterlyReturn.objects.filter(pk=row.pk).values().get(), row.history.count()
 
 
+# Once: what the database refuses is tried on both in tests/ccg/test_publishing.py; here, that the pages say the same.
+@pytest.mark.once
 @pytest.mark.parametrize("made", MAKERS)
 def test_each_step_is_offered_where_it_is_possible_and_refused_where_it_is_not(made, client):
     row = MAKERS[made]()

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import modify_settings
 from pytest_django.live_server_helper import LiveServer
 
+from ccg.roles import ensure_roles
 from tests.browser.visit import Visit
 from tests.factories import make_return, make_user
 from tests.whole_site import build_site
@@ -31,51 +32,29 @@ def site(django_db_setup, django_db_blocker):
             server.stop()
         finally:
             call_command("flush", verbosity=0, interactive=False)
+            ensure_roles()  # or every later test that needs an officer would make them for itself
 
 
 @pytest.fixture(scope="package")
-def stranger(browser):
-    """A browser without cookies; one for all tests, as a new one would fetch every style sheet and script again."""
+def visit(browser, site):
+    """A stranger's tab: one for all tests, as a new one would fetch and compile every style sheet and script again."""
     context = browser.new_context(locale="en-GB")
-    yield context
+    yield Visit(context, site.url)
     context.close()
-
-
-@pytest.fixture
-def visit(stranger, site):
-    """A stranger's tab."""
-    tab = Visit(stranger, site.url)
-    yield tab
-    tab.page.close()
 
 
 @pytest.fixture(scope="package")
 def signed_in(browser, site):
-    """The browsers of those who signed in on the page for it, by user name, before any test opens its transaction."""
-    contexts = {}
+    """The tabs of those who signed in on the page for it, by user name, before any test opens its transaction."""
+    tabs = {}
     for username in ("officer", "approver", "manager"):
-        contexts[username] = browser.new_context(locale="en-GB")
-        page = contexts[username].new_page()
+        tabs[username] = Visit(browser.new_context(locale="en-GB"), site.url)
+        page = tabs[username].page
         page.goto(f"{site.url}/admin/login/")
         page.get_by_label("Username").fill(username)
         page.get_by_label("Password").fill("a long password")
         page.get_by_role("button", name="Log in").click()
         page.wait_for_url(f"{site.url}/admin/")
-        page.close()
-    yield contexts
-    for context in contexts.values():
-        context.close()
-
-
-@pytest.fixture
-def staff_visit(signed_in, site):
-    """Return a tab of an officer, an approver or a site manager, by user name."""
-    tabs = []
-
-    def tab_of(username):
-        tabs.append(Visit(signed_in[username], site.url))
-        return tabs[-1]
-
-    yield tab_of
-    for tab in tabs:
-        tab.page.close()
+    yield tabs
+    for tab in tabs.values():
+        tab.page.context.close()

@@ -95,8 +95,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("username", "address"), CASES)
-def test_a_page_of_the_admin(username, address, staff_visit):
-    visit = staff_visit(username)
+def test_a_page_of_the_admin(username, address, signed_in):
+    visit = signed_in[username]
     address = address() if callable(address) else address
     check(visit, address)
     assert visit.page.url == f"{visit.home}{address}", "It led somewhere else."

@@ -78,14 +78,14 @@ def test_by_keyboard(address, visit):
 
 
 def column(page, number):
-    """Return the figures of a column of the table as they stand there."""
-    cells = page.locator(f"tbody tr td:nth-child({number})").all_inner_texts()
+    """Return the figures of a column of the page's own table as they stand there."""
+    cells = page.locator(f"#table tbody tr td:nth-child({number})").all_inner_texts()
     return [int(cell.replace(",", "")) for cell in cells]
 
 
 def test_the_table_sorts_and_says_so(visit):
     visit.open("/foi/")
-    header = visit.page.get_by_role("columnheader", name="Received")
+    header = visit.page.locator("#table").get_by_role("columnheader", name="Received")
     assert header.get_attribute("aria-sort") is None
     for words, reverse in {"ascending": False, "descending": True}.items():
         header.get_by_role("link").click()

@@ -6,6 +6,8 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ccg.control_chart import Direction
 from ccg.measures import Measure, Reading, Unit
@@ -142,6 +144,15 @@ def test_what_is_said_of_a_target(target, sentence):
 )
 def test_a_value_as_people_write_it(unit, value, text):
     assert unit.text(value) == text
+
+
+@given(st.integers(1, 199_998), st.data())
+def test_a_share_is_written_as_the_database_rounds_it(whole, data):
+    """Sentences round floats, tables what the database counted in tenths: they must not differ."""
+    part = data.draw(st.integers(0, whole))
+    tenths = (2000 * part + whole) // (2 * whole)
+    tenths = min(max(tenths, min(part, 1)), 1000 - min(whole - part, 1))
+    assert float(Unit.PERCENT.text(100 * part / whole).removesuffix("%")) == tenths / 10
 
 
 # --- 1,000 random series, read by other means -------------------------------------------------------------------------

@@ -185,9 +185,9 @@ def test_a_quarter_that_lost_its_return_is_a_gap(organisation, client):
             row.withdraw(make_user(), "The figures are being checked.")
     rows = csv_rows(client, "foi-received")
     assert [(row["value"], row["shown_as"]) for row in rows] == [
-        ("71", "71"),
+        ("7001", "7,001"),
         ("", "No longer published"),
-        ("73", "73"),
+        ("7003", "7,003"),
     ]
     assert rows[1]["published_on"] == rows[1]["source"] == ""
     assert "There is no figure for July to September 2013." in page(client, "/performance/foi-received/")
