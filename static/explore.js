@@ -1,5 +1,5 @@
-// "Explore this chart": plotly is fetched from this site when a reader asks for it, and draws the figure that the server
-// drew still. Without JavaScript the buttons stay hidden.
+// "Explore this chart": plotly is fetched from this site when a reader asks for it, and draws the figure that the
+// server drew still. Without JavaScript the buttons stay hidden.
 
 const HOW = "Point at a figure or touch it to read it. Choose an entry of the key to hide it or show it again.";
 const FAILED = "The chart could not be loaded. The still picture and the table show the same figures.";
@@ -21,8 +21,12 @@ function load(address) {
   return plotly;
 }
 
-// Plotly puts the quarters of every year into the order of the first year: Q3 before Q1, if that begins with Q3. Invisible
-// marks, as many as years before, make them different words, and they stay in the order of time.
+// Nothing of what is read here leaves this site: plotly's buttons, one of which sends the figures away, are off. So are
+// its tips, which no keyboard or screen reader reaches.
+const OPTIONS = { displayModeBar: false, showSendToCloud: false, showTips: false };
+
+// Plotly puts the quarters of every year into the order of the first year: Q3 before Q1, if that begins with Q3.
+// Invisible marks, as many as years before, make them different words, and they stay in the order of time.
 function inTime([years, quarters]) {
   const seen = [...new Set(years)];
   return [years, quarters.map((quarter, index) => quarter + "\u200b".repeat(seen.indexOf(years[index])))];
@@ -39,7 +43,8 @@ function inLines(words, most) {
   return lines.join("<br>");
 }
 
-function fitted({ data, layout }, width) {
+// The figure for a place of this width: what fits there depends on it.
+function fitted({ data, layout }, width, height) {
   const isGrouped = Array.isArray(data[0]?.x[0]);
   const count = isGrouped ? data[0].x[0].length : 0;
   const isCrowded = width - 70 < count * QUARTER; // the numbers take the rest
@@ -50,7 +55,7 @@ function fitted({ data, layout }, width) {
   }
   // Plotly leaves quarters out when they are not grouped.
   if (isCrowded) layout.xaxis = { ...layout.xaxis, type: "category", nticks: Math.floor(width / 110) };
-  return [data, layout];
+  return [data, { ...layout, width, height, uirevision: "the reader's choices stay" }];
 }
 
 for (const figure of document.querySelectorAll("[data-chart]")) {
@@ -67,10 +72,21 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
     said.textContent = sentence;
   }
 
+  const drawn = () => JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+  const draw = () => window.Plotly.react(live, ...fitted(drawn(), live.clientWidth, live.clientHeight), OPTIONS);
+
+  // A telephone is turned, a window made narrower. On paper the live chart has no width: the still one is printed.
+  const resized = new ResizeObserver(() => {
+    if (live?.clientWidth && live.clientWidth !== live.layout?.width) draw();
+  });
+
   function showStill(sentence) {
-    if (live) window.Plotly.purge(live);
-    live?.remove();
-    live = undefined;
+    if (live) {
+      resized.unobserve(live);
+      window.Plotly.purge(live);
+      live.remove();
+      live = undefined;
+    }
     show(false, sentence);
   }
 
@@ -78,18 +94,16 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
     isLoading = true;
     said.textContent = "The chart is being loaded.";
     try {
-      const { newPlot } = await load(button.dataset.plotly);
-      const drawn = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
-      const { title, description } = drawn.layout.meta;
+      await load(button.dataset.plotly);
+      const { title, description } = drawn().layout.meta;
       live = document.createElement("div");
       live.className = "site-live";
       live.setAttribute("role", "img");
       live.setAttribute("aria-label", `${title}. ${description}`);
       button.before(live);
       show(true, HOW);
-      // Nothing of what is read here leaves this site: plotly's buttons, one of which sends the figures away, are off.
-      const options = { displayModeBar: false, showSendToCloud: false, showLink: false, responsive: true };
-      await newPlot(live, ...fitted(drawn, live.clientWidth), options);
+      await draw();
+      resized.observe(live);
     } catch {
       showStill(FAILED);
     }
