@@ -13,6 +13,13 @@ ADDRESSES = ["/", "/foi/", "/performance/", "/performance/foi-compliance/"]
 EXPLORE, STILL = "Explore this chart", "Show the still picture"
 
 
+@pytest.fixture
+def visit(visit):
+    """Everybody's tab, given back as a screen with its own colours."""
+    yield visit
+    visit.page.emulate_media(media="null", forced_colors="null", color_scheme="null")
+
+
 def charts(page):
     """Return the charts of a page; there is at least one."""
     found = page.locator("figure[data-chart]").all()
