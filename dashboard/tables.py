@@ -44,20 +44,18 @@ class MeasuresTable(PublicTable):
 
     title = tables.Column("Measure")
     latest = tables.Column("Latest figure", attrs=NUMBER, orderable=False)
-    quarter = tables.Column(accessor="latest__period", attrs=WIDE)
     verdict = tables.Column(WORDS, accessor="verdict__short")
     updated = tables.Column("Published here", attrs=WIDE)
 
     def render_title(self, record):
-        return format_html(
-            '<a class="nhsuk-link" href="{}">{}</a>', reverse("performance:measure", args=[record.slug]), record.title
-        )
+        """Name the measure, linked to its page, and the quarter of its latest figure."""
+        address = reverse("performance:measure", args=[record.slug])
+        quarter = record.latest.period.label if record.latest else ""
+        link = format_html('<a class="nhsuk-link" href="{}">{}</a>', address, record.title)
+        return format_html('{} <span class="site-detail">{}</span>', link, quarter)
 
     def render_latest(self, record):
         return record.latest.text if record.latest else "Not yet published"
-
-    def render_quarter(self, record):
-        return record.latest.period.label if record.latest else "Not yet published"
 
     def render_verdict(self, record):
         return marked(record.chart.variation, record.verdict.short)
