@@ -10,18 +10,11 @@ from typing import Any
 from ccg.chart_svg import SYMBOLS
 from ccg.control_chart import State, Variation
 from ccg.measures import Measure, Unit
+from ccg.verdict import POINTS
 
 LINE, LEVEL, BAR = "#768692", "#4c6272", "#005eb8"
 ALL = "All figures"
 MOST_STEPS = 5  # between the lines of the grid
-# What a marker is called in the key.
-POINTS = {
-    Variation.USUAL: "Within the usual range",
-    Variation.IMPROVEMENT: "Improvement",
-    Variation.CONCERN: "Concern",
-    Variation.CHANGE: "Unusual",
-    None: "Not judged",
-}
 
 
 @dataclass(frozen=True)

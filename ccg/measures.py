@@ -13,6 +13,8 @@ from ccg.control_chart import ControlChart, Direction, control_chart
 from ccg.verdict import Verdict
 from ccg.years import Quarter
 
+MOST_SMALL = 5  # counts up to this are small
+
 
 class Unit(StrEnum):
     """What a value is: a share in percent from 0 to 100, or a count of things."""
@@ -26,7 +28,8 @@ class Unit(StrEnum):
         "100%" and "0%" are said only when they are exact, as ccg/percent.py does.
         """
         if self == Unit.COUNT:
-            return f"{value:,}" if value == int(value) else f"{half_up(value):,}"
+            shown = int(value) if value == int(value) else half_up(value)
+            return f"{shown:,}".replace("-", "\N{MINUS SIGN}")  # a hyphen would look like a formula to a spreadsheet
         if value in (0, 100):
             return f"{value:.0f}%"
         shown = half_up(value)
@@ -75,8 +78,8 @@ class Comparator:
 class Measure:
     """Something measured in every period, and its readings in order of time, gaps among them.
 
-    `is_small_count`: so few that a control chart would say nothing; it has bars and no verdict. `remark`: a sentence of
-    the room's own in place of the verdict.
+    `remark`: a sentence of the room's own in place of the verdict, for when the counts are small. `doubt`: a sentence
+    that says why the figures cannot be judged; "" when they can.
     """
 
     slug: str
@@ -87,26 +90,37 @@ class Measure:
     why: str
     readings: tuple[Reading, ...]
     comparators: tuple[Comparator, ...] = ()
-    is_small_count: bool = False
     remark: str = ""
+    doubt: str = ""
+
+    @property
+    def is_small_count(self) -> bool:
+        """Whether it counts so few that a control chart would say nothing: it has bars, and no verdict."""
+        counts = [reading.value for reading in self.readings if reading.value is not None]
+        return self.unit == Unit.COUNT and bool(counts) and max(counts) <= MOST_SMALL
 
     @cached_property
     def chart(self) -> ControlChart:
         """The control chart of all readings."""
         highest = 100 if self.unit == Unit.PERCENT else None
         values = [(reading.period.start, reading.value) for reading in self.readings]
-        small = self.is_small_count
-        return control_chart(values, self.direction, lowest=0, highest=highest, are_small_counts=small)
+        is_judged = not (self.is_small_count or self.doubt)
+        return control_chart(values, self.direction, lowest=0, highest=highest, is_judged=is_judged)
 
     @cached_property
     def verdict(self) -> Verdict:
         """The words for what the chart says."""
-        return Verdict(self.chart, {r.period.start: r.period.label for r in self.readings}, self.unit.text)
+        return Verdict(
+            self.chart,
+            {reading.period.start: reading.period.label for reading in self.readings},
+            self.unit.text,
+            {reading.period.start: reading.text for reading in self.readings if reading.value is None},
+        )
 
     @property
     def sentence(self) -> str:
         """What the figures say, in one sentence."""
-        return self.remark or self.verdict.sentence
+        return self.doubt or (self.is_small_count and self.remark) or self.verdict.sentence
 
     @property
     def latest(self) -> Reading | None:

@@ -24,10 +24,11 @@ class PublicTable(tables.Table):
 
     row_header = ""
 
-    def __init__(self, *args, caption="", **kwargs):
+    def __init__(self, *args, caption="", is_section=False, **kwargs):
         # Not in a Meta, which a table with a Meta of its own would lose. Never an empty cell.
         super().__init__(*args, template_name="django_tables2/nhs.html", default="No data", **kwargs)
         self.caption = caption  # what the table shows: the first thing a screen reader reads
+        self.is_section = is_section  # whether it stands under no heading but its caption
 
     def drawn_rows(self):
         """Yield the HTML of each row of the page.
@@ -44,12 +45,18 @@ class PublicTable(tables.Table):
             columns.append((opening, getattr(self, f"render_{column.name}", None) or column.accessor.resolve, tag))
         for row in self.paginated_rows:
             cells = [
-                f"{opening}{conditional_escape(self.default if value in (None, '') else value)}</{tag}>"
+                f"{opening}{conditional_escape(self.shown(value))}</{tag}>"
                 for opening, find, tag in columns
                 for value in [find(row.record)]
             ]
             drawn = mark_safe("\n".join(cells))  # noqa: S308 - each cell is escaped above
             yield format_html("<tr{}>\n{}\n</tr>", and_class(row.attrs, "nhsuk-table__row"), drawn)
+
+    def shown(self, value):
+        """Return a value as a cell has it: thousands apart, never empty."""
+        if isinstance(value, int):
+            return f"{value:,}"
+        return self.default if value in (None, "") else value
 
 
 def figures_table(slug, caption, periods, columns, words=()):

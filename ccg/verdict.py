@@ -17,21 +17,44 @@ SHORT = {
     Variation.CHANGE: "Changed",
     None: "Not judged",
 }
-# `{}` is the target as people write it: "90%".
-ASSURANCES = {
-    Assurance.PASSES: "On present performance, expected to meet {} every time.",
-    Assurance.HIT_OR_MISS: "On present performance, will sometimes meet and sometimes miss {}.",
-    Assurance.FAILS: "On present performance, will not meet {} without change.",
+# One figure, in a table or in the key of a chart.
+POINTS = {
+    Variation.USUAL: "Usual",
+    Variation.IMPROVEMENT: "Improvement",
+    Variation.CONCERN: "Concern",
+    Variation.CHANGE: "Change",
+    None: "Not judged",
 }
+USUAL = "No significant change: the ups and downs are within the usual range."
+# While the figures are new, and once they are old. The target is as people write it: "90%".
+ASSURANCES = {
+    Assurance.PASSES: (
+        "On present performance, expected to meet {target} every time.",
+        "As the figures stood in {period}, {target} would be met every time.",
+    ),
+    Assurance.HIT_OR_MISS: (
+        "On present performance, will sometimes meet and sometimes miss {target}.",
+        "As the figures stood in {period}, {target} would sometimes be met and sometimes be missed.",
+    ),
+    Assurance.FAILS: (
+        "On present performance, will not meet {target} without change.",
+        "As the figures stood in {period}, {target} would not be met without change.",
+    ),
+}
+MOST_NAMED = 4  # more gaps than this are counted, not named
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The words for a chart. `named` gives a period's name by its first day, `text` a value as people write it."""
+    """The words for a chart. `named` gives a period's name by its first day, `text` a value as people write it.
+
+    `missing` says in two or three words why a period has no value, by its first day.
+    """
 
     chart: ControlChart
     named: dict[date, str]
     text: Callable[[float], str]
+    missing: dict[date, str]
 
     @property
     def short(self) -> str:
@@ -39,12 +62,19 @@ class Verdict:
         return SHORT[self.chart.variation]
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether there are limits, from fewer figures than they need."""
+        return self.chart.last is not None and self.chart.last.limits.state == State.TRIAL
+
+    @property
     def sentence(self) -> str:
         """What the last value says, and why."""
         last = self.chart.last
+        if last is None and self.missing:
+            return f"There are no figures: {listed(sorted({why.lower() for why in self.missing.values()}))}."
         if last is None:
             return "No figures have been published yet."
-        if last.limits.state == State.SMALL_COUNTS:
+        if last.limits.state == State.NOT_JUDGED:
             return "Not judged: the counts are so small that no range would be usual."
         if last.limits.state == State.TOO_FEW:
             count = last.limits.count
@@ -54,7 +84,7 @@ class Verdict:
         if last.limits.state == State.NO_VARIATION:
             return f"Every value was {self.text(last.value)}."
         if last.variation == Variation.USUAL:
-            return "No significant change: the ups and downs are within the usual range."
+            return USUAL
         return f"{self.short}: {self.reason}"
 
     @property
@@ -79,25 +109,34 @@ class Verdict:
     @property
     def caveats(self) -> list[str]:
         """What to bear in mind with the sentence, each a sentence of its own."""
-        chart, last = self.chart, self.chart.last
+        last = self.chart.last
         if last is None:
             return []
-        found = []
-        if last.limits.state == State.TRIAL:
-            found.append(f"Provisional: {last.limits.count} figures, {FULL} are needed.")
-        not_reported = [day for day in chart.missing if day > last.date]
-        if not_reported:
-            newest = self.named[not_reported[-1]]
-            found.append(f"The latest period, {newest}, is not reported: this speaks of {self.named[last.date]}.")
-        gaps = [self.named[day] for day in chart.missing if day < last.date]
+        found = [f"Provisional: {last.limits.count} figures, {FULL} are needed."] if self.is_provisional else []
+        newest = [day for day in self.chart.missing if day > last.date]
+        if newest:
+            found.append(f"{self.without(newest)}: this speaks of {self.named[last.date]}.")
+        gaps = [day for day in self.chart.missing if day < last.date]
         if gaps:
-            found.append(f"There is no figure for {listed(gaps)}.")
+            found.append(f"{self.without(gaps)}.")
         return found
 
-    def assurance(self, target: float, written: str) -> str:
-        """Whether a target will be met, as a sentence that writes it so ("90%"); "" when nothing can be said."""
+    def without(self, days: list[date]) -> str:
+        """Return that there is no figure for these periods, and why; many are counted."""
+        if len(days) > MOST_NAMED:
+            return f"There is no figure for {len(days)} of the {len(self.chart.points)} quarters"
+        named = listed([f"{self.named[day]} ({self.missing[day].lower()})" for day in days])
+        return f"There is no figure for {named}"
+
+    def assurance(self, target: float, written: str, is_old: bool) -> str:
+        """Whether a target will be met, as a sentence that writes it so ("90%"); "" when nothing can be said.
+
+        Old figures say nothing of the present: then the sentence is put in their time.
+        """
         found = self.chart.assurance(target)
-        return ASSURANCES[found].format(written) if found else ""
+        if found is None:
+            return ""
+        return ASSURANCES[found][is_old].format(target=written, period=self.named[self.chart.last.date])
 
 
 def listed(names: list[str]) -> str:

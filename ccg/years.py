@@ -153,6 +153,10 @@ class Quarter:
         """The last day."""
         return last_of_month(self.start.year, self.start.month + 2)
 
+    def ended_over_a_year_before(self, today):
+        """Whether it ended more than a year before `today`: then its figures are put in their time."""
+        return self.end.replace(year=self.end.year + 1) < today
+
     @property
     def due(self):
         """The day its return is due: the last day of the month after the quarter."""

@@ -9,11 +9,11 @@ from foi.measures import measures as foi_measures
 from foi.models import QuarterlyReturn
 
 LIMITS = {
-    "average": ("mean", "Average of all values of the group"),
-    "lower_limit": ("lower", "Lower end of the usual range, as computed: it may lie below what is possible"),
-    "upper_limit": ("upper", "Upper end of the usual range, as computed: it may lie above what is possible"),
-    "lower_limit_drawn": ("lower_drawn", "Lower end as drawn: not below 0"),
-    "upper_limit_drawn": ("upper_drawn", "Upper end as drawn: not above 100 for a percentage"),
+    "average": ("mean", "Average of the values. Empty without any."),
+    "lower_limit": ("lower", "Lower end of the usual range, as computed: it may lie below what is possible."),
+    "upper_limit": ("upper", "Upper end of the usual range, as computed: it may lie above what is possible."),
+    "lower_limit_drawn": ("lower_drawn", "Lower end as drawn: not below 0."),
+    "upper_limit_drawn": ("upper_drawn", "Upper end as drawn: not above 100 for a percentage."),
 }
 
 
@@ -46,7 +46,9 @@ MEASURE_COLUMNS = [
     Column("numerator", "The part, when the value is a share. Empty for a count.", in_reading("numerator")),
     Column("denominator", "The whole, when the value is a share. Empty for a count.", in_reading("denominator")),
     *(
-        Column(name, f"{meaning}. In the unit of the value. Empty with fewer than 6 values.", in_limits(attribute))
+        Column(
+            name, f"{meaning} In the unit of the value. Limits are empty where nothing is judged.", in_limits(attribute)
+        )
         for name, (attribute, meaning) in LIMITS.items()
     ),
     Column(
@@ -80,7 +82,7 @@ def measure_dataset(measure):
 
 
 # What is measured does not depend on whether there are figures.
-MEASURES = {measure.slug: measure_dataset(measure) for measure in foi_measures([])}
+MEASURES = {slug: measure_dataset(measure) for slug, measure in foi_measures([]).items()}
 
 
 def with_last_change():

@@ -6,8 +6,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from ccg.chart_svg import mark
-from ccg.control_chart import Rule, Variation
+from ccg.control_chart import Rule
 from ccg.tables import NUMBER, WIDE, PublicTable, figures_table
+from ccg.verdict import POINTS
 
 WORDS = "What it says"
 # Why a figure is special, by rule and side: 1 is high or rising, -1 low or falling.
@@ -20,13 +21,6 @@ REASONS = {
     (Rule.TWO_OF_THREE, -1): "two of three close to the lower limit",
     (Rule.SHIFT, 1): "part of a run above average",
     (Rule.SHIFT, -1): "part of a run below average",
-}
-SAYS = {
-    Variation.USUAL: "Usual",
-    Variation.IMPROVEMENT: "Improvement",
-    Variation.CONCERN: "Concern",
-    Variation.CHANGE: "Unusual",
-    None: "Not judged",
 }
 
 
@@ -55,10 +49,13 @@ class MeasuresTable(PublicTable):
         return format_html('{} <span class="site-detail">{}</span>', link, quarter)
 
     def render_latest(self, record):
-        return record.latest.text if record.latest else "Not yet published"
+        """The figure; without one, why the newest quarter has none."""
+        newest = record.latest or (record.readings[-1] if record.readings else None)
+        return newest.text if newest else "Not yet published"
 
     def render_verdict(self, record):
-        return marked(record.chart.variation, record.verdict.short)
+        provisional = ", provisional" if record.verdict.is_provisional else ""
+        return marked(record.chart.variation, record.verdict.short + provisional)
 
     def render_updated(self, record):
         return f"{record.updated:%-d %B %Y}" if record.updated else "Not yet published"
@@ -82,6 +79,6 @@ def measure_table(measure, positions):
 
 def says(point):
     """Return what a point says in words, with its shape."""
-    words = "No figure" if point.value is None else SAYS[point.variation]
+    words = "No figure" if point.value is None else POINTS[point.variation]
     reason = REASONS.get((point.rule, point.side))
     return marked(point.variation, f"{words}: {reason}" if reason else words)

@@ -31,25 +31,21 @@ def headline(years, returns, newest, today):
     public return, None without any. When it ended over a year before `today`, the answer is put in its time. No target
     is implied: the source sets none.
     """
-    found = answer(years, newest, today)
     if not returns:
-        return found
-    is_up_to_date = returns[-1].period == newest and not ended_over_a_year_ago(newest, today)
-    return replace(found, last_late=last_late(returns, is_up_to_date), age=age(returns[-1].period, today))
+        return answer(years, None, today)
+    last = returns[-1].period
+    is_up_to_date = last == newest and not last.ended_over_a_year_before(today)
+    found = answer(years, last, today)
+    return replace(found, last_late=last_late(returns, is_up_to_date), age=age(last, today, bool(found.caveat)))
 
 
-def ended_over_a_year_ago(quarter, today):
-    """Whether the quarter ended more than a year before `today`."""
-    return quarter.end.replace(year=quarter.end.year + 1) < today
-
-
-def answer(years, newest, today):
-    """Return the Headline's answer, evidence and caveat."""
+def answer(years, last, today):
+    """Return the Headline's answer, evidence and caveat; `last` is the last Quarter with a live return."""
     complete = max((year for year in years if year.is_complete), key=lambda year: year.year, default=None)
     if complete is None:
         return Headline("Not known.", "No financial year has all four of its quarters published.", "")
-    is_old = ended_over_a_year_ago(newest, today)
-    caveat = f"Nothing newer than {newest.label} has been published." if is_old else ""
+    caveat = f"Nothing newer than {last.label} has been published." if last.ended_over_a_year_before(today) else ""
+    is_old = complete.year.quarters[-1].ended_over_a_year_before(today)
     label = complete.year.label
     if complete.compliance is None:
         return Headline("Not known.", f"No requests were closed in {label}.", caveat)
@@ -73,13 +69,16 @@ def last_late(returns, is_up_to_date):
     """
     late = next((index for index in reversed(range(len(returns))) if returns[index].breached), None)
     if late is None:
-        closed = sum(row.closed for row in returns)
-        return f"None of the {closed:,} requests closed since {returns[0].period.label} was answered late."
+        closed, since = sum(row.closed for row in returns), returns[0].period.label
+        never = {
+            0: f"No request has been closed since {since}.",
+            1: f"The only request closed since {since} was in time.",
+        }
+        return never.get(closed, f"None of the {closed:,} requests closed since {since} was answered late.")
     last, after = returns[late], returns[late + 1 :]
     if not after:
-        return (
-            f"In {last.period.label}, the newest quarter published, {last.breached} of {last.closed} answers were late."
-        )
+        share = f"{last.breached:,} of {last.closed:,} answers were late"
+        return f"In {last.period.label}, the newest quarter published, {share}."
     closed = sum(row.closed for row in after)
     quarters = f"{apnumber(len(after))} quarter{'s' * (len(after) != 1)}"
     if is_up_to_date and after[-1].period.index - last.period.index == len(after):
@@ -91,12 +90,16 @@ def last_late(returns, is_up_to_date):
     return f"The last late answer was in {last.period.label}; in the {quarters} published since, {since}."
 
 
-def age(quarter, today):
-    """Return when the newest figures end, and how many years ago if it is one or more, as a sentence."""
+def age(quarter, today, is_named):
+    """Return when the newest figures end, and how many years ago if it is one or more, as a sentence.
+
+    `is_named`: whether the sentence before it names their quarter.
+    """
     end = quarter.end
     years = today.year - end.year - ((today.month, today.day) < (end.month, end.day))
     ago = f", {'over ' * ((today.month, today.day) != (end.month, end.day))}{years} year{'s' * (years != 1)} ago"
-    return f"The newest figures end on {end:%-d %B %Y}{ago if years else ''}."
+    what = "That quarter ended" if is_named else "The newest figures end"
+    return f"{what} on {end:%-d %B %Y}{ago if years else ''}."
 
 
 def not_yet_published(newest, today, dissolution_date):

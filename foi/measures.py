@@ -16,18 +16,23 @@ ICO_LINES = (
         90,
         "90%",
         "In November 2016 the ICO agreed to raise that line to 90%; the day from which it applied is not known here. "
-        "Today it calls 90% to 95% adequate.",
+        "Its bands, as known in November 2026, call 90% to 95% adequate.",
     ),
-    Comparator(95, "95%", "Today the ICO calls 95% or more good."),
+    Comparator(95, "95%", "The bands of the ICO, as known in November 2026, call 95% or more good."),
+)
+ALLOWED = "The Freedom of Information Act 2000, section 10, allows 20 working days for most answers."
+BELOW_ZERO = (
+    "Not judged: more requests were answered than had arrived, so some were open when the organisation was founded."
 )
 NO_RETURN = {False: "Not yet published", True: "No longer published"}
-SINCE_FOUNDED = (
-    "It assumes that none was open when the organisation was founded; a request that was withdrawn looks open."
+OPEN = (
+    "Open requests are those received so far less those answered so far: computed, not reported. That assumes that "
+    "none was open when the organisation was founded; a request that was withdrawn looks open."
 )
 
 
 def measures(returns, withdrawn=()):
-    """Return the measures of Freedom of Information in the order in which a page shows them.
+    """Return {slug: Measure} of Freedom of Information, in the order in which a page shows them.
 
     `returns` are live returns from `with_performance`, oldest first; `withdrawn` the quarters that had one and lost it.
     """
@@ -46,7 +51,7 @@ def measures(returns, withdrawn=()):
         )
 
     breached = readings(count_of("breached"))
-    return [
+    found = [
         Measure(
             "foi-compliance",
             "Requests answered in time",
@@ -54,7 +59,7 @@ def measures(returns, withdrawn=()):
             Direction.UP,
             "Answers sent in the quarter within 20 working days, as a share of all answers sent in the quarter. It "
             "does not matter when the requests arrived.",
-            "The Freedom of Information Act 2000, section 10, allows a public authority 20 working days to answer.",
+            ALLOWED,
             readings(share_in_time),
             ICO_LINES,
         ),
@@ -81,9 +86,10 @@ def measures(returns, withdrawn=()):
             "Requests open at the end of the quarter",
             Unit.COUNT,
             Direction.DOWN,
-            f"Requests received so far less requests answered so far: it is computed, not reported. {SINCE_FOUNDED}",
-            "Many open requests are the first sign that answers will be late.",
+            OPEN,
+            "It shows how much work is waiting.",
             readings(count_of("closing_caseload")),
+            doubt=BELOW_ZERO if any((row.closing_caseload or 0) < 0 for row in returns) else "",
         ),
         Measure(
             "foi-breached",
@@ -91,12 +97,12 @@ def measures(returns, withdrawn=()):
             Unit.COUNT,
             Direction.DOWN,
             "Answers sent in the quarter after more than 20 working days, whenever the requests arrived.",
-            "Each is a person who waited longer than the law allows.",
+            ALLOWED,
             breached,
-            is_small_count=True,
             remark=late_sentence(breached),
         ),
     ]
+    return {measure.slug: measure for measure in found}
 
 
 def share_in_time(row):
@@ -130,14 +136,16 @@ def edition_of(row):
 
 
 def late_sentence(readings):
-    """Return one sentence on how many answers were late, and when last."""
+    """Return one sentence on how many answers were late, and when last; "" without any figure."""
     reported = [found for found in readings if found.value is not None]
     if not reported:
-        return "No figures have been published yet."
+        return ""
     late = [found for found in reported if found.value]
     since = f"{reported[0].period.start:%B %Y}"
+    with_gaps = len(reported) < len(readings)
     if not late:
-        return f"No answer has been late since {since}, as far as figures are published."
-    total, last = sum(found.value for found in late), late[-1]
-    answers = "answer was" if total == 1 else "answers were"
-    return f"{total:,} {answers} late since {since}; the last in {last.period.label}."
+        return f"No answer has been late since {since}{', as far as figures are published' if with_gaps else ''}."
+    total, last = sum(found.value for found in late), late[-1].period.label
+    answers = "answer has" if total == 1 else "answers have"
+    published = "As far as figures are published, " if with_gaps else ""
+    return f"{published}{total:,} {answers} been late since {since}; the last in {last}."

@@ -16,15 +16,13 @@ from ccg.views.errors import gone, not_found
 from ccg.views.public import PublicDetailView, PublicPage
 from ccg.years import Quarter, london_date
 
-from .charts import answers_chart, multiples, multiples_sentence
+from .charts import answers_chart, multiples, multiples_caveats, multiples_sentence
 from .datasets import CORRECTIONS, DATASETS, RETURNS, YEARS
 from .figures import Correction
 from .headline import QUESTION, headline, not_yet_published
 from .measures import measures
 from .models import QuarterlyReturn
 from .tables import ReturnsTable, measures_table, quarter_rows, rows_by_year
-
-SIDE_BY_SIDE = ("foi-received", "foi-closed", "foi-open")
 
 
 class LiveReturns:
@@ -54,20 +52,23 @@ class LiveReturns:
 
     @cached_property
     def measures(self):
-        """What is measured of the returns, in the order of the page."""
+        """What is measured of the returns, by slug, in the order of the page."""
         return measures(self.returns, self.withdrawn)
 
     def compliance_chart(self):
         """Return the control chart of the share in time, with its table."""
-        compliance = self.measures[0]
+        compliance = self.measures["foi-compliance"]
         return replace(measure_chart(compliance), table=measures_table([compliance], compliance.slug, compliance.title))
 
-    def side_by_side(self, counts):
+    def side_by_side(self, *slugs):
         """Return several measures as small charts on shared axes, with what they say together and one table."""
+        counts = [self.measures[slug] for slug in slugs]
         caption = f"{listed([measure.title for measure in counts])}, by quarter"
         return {
             "charts": multiples(counts),
             "sentence": multiples_sentence(counts),
+            "caveats": multiples_caveats(counts),
+            "note": self.measures["foi-open"].definition,
             "table": measures_table(counts, "several", caption),
         }
 
@@ -104,7 +105,7 @@ class Returns(LiveReturns, PublicPage):
             "not_yet_published": self.not_yet_published(),
             "answers": answers_chart(self.measures),
             "compliance": self.compliance_chart(),
-            "several": self.side_by_side([found for found in self.measures if found.slug in SIDE_BY_SIDE]),
+            "several": self.side_by_side("foi-received", "foi-closed", "foi-open"),
             "corrections": self.corrections,
             "contacts": self.request.organisation.contacts_for("foi"),
         }
@@ -117,7 +118,8 @@ class Returns(LiveReturns, PublicPage):
         return self.table_of(rows_by_year(self.returns, self.years, self.withdrawn))
 
     def table_of(self, rows):
-        table = ReturnsTable(rows, caption="Requests received and answered in each quarter")
+        caption = "Requests received and answered in each quarter"
+        table = ReturnsTable(rows, caption=caption, is_section=True)
         return RequestConfig(self.request, paginate=False).configure(table)
 
 

@@ -1,7 +1,7 @@
 // "Explore this chart": plotly is fetched from this site when a reader asks for it, and draws the figure that the
 // server drew still. Without JavaScript the buttons stay hidden.
 
-const HOW = "Point at a figure or touch it to read it. Choose an entry of the key to hide it or show it again.";
+const HOW = "Point at a figure or touch it to read it. Choose an entry of the key to hide it or show it again. The tables have the same figures.";
 const FAILED = "The chart could not be loaded. The still picture and the table show the same figures.";
 const QUARTER = 24; // pixels that the name of a quarter takes
 const LETTER = 8; // pixels, on the safe side

@@ -159,14 +159,14 @@ def control_chart(
     highest: float | None = None,
     rebased_on: Iterable[datetime.date] = (),
     baseline: int | None = None,
-    are_small_counts: bool = False,
+    is_judged: bool = True,
     settings: Settings = STANDARD,
 ) -> ControlChart:
     """Return the control chart of (date, value) in any order.
 
     `lowest`, `highest`: what the unit can be at all; limits are drawn within. `rebased_on`: the first dates of new
     groups, each with limits of its own. `baseline`: the mean and limits of a group come from its first so many values.
-    `are_small_counts`: a few a period, such as 0 to 3, for which limits would say nothing.
+    `is_judged`: whether limits would mean anything; without, there are points and a mean alone.
     Raises ValueError when two readings have one date, or for a baseline of fewer than 12 values.
     """
     ordered = sorted(readings, key=lambda reading: reading[0])
@@ -180,7 +180,7 @@ def control_chart(
     for start, end in zip(starts, [*starts[1:], len(ordered)], strict=True):
         group = ordered[start:end]
         values = [value for _, value in group]
-        limits = limits_of(values, lowest, highest, baseline, settings, are_small_counts)
+        limits = limits_of(values, lowest, highest, baseline, settings, is_judged)
         rules = special_causes(values, limits, settings)
         points += [
             Point(date, value, limits, rule, high, variation_of(value, limits, high, direction))
@@ -189,9 +189,9 @@ def control_chart(
     return ControlChart(tuple(points), direction, settings)
 
 
-def variation_of(value, limits, high, direction) -> Variation | None:
+def variation_of(value: float | None, limits: Limits, high: int, direction: Direction) -> Variation | None:
     """Return what a value says, given on which side it is special (0 when it is not)."""
-    if value is None or limits.state in (State.TOO_FEW, State.SMALL_COUNTS, State.NO_LIMITS):
+    if value is None or limits.state in (State.TOO_FEW, State.NOT_JUDGED, State.NO_LIMITS):
         return None
     if high == 0:
         return Variation.USUAL

@@ -20,7 +20,7 @@ class State(StrEnum):
 
     TOO_FEW = "too few"  # fewer than six values: nothing is judged
     NO_VARIATION = "no variation"  # all values are equal: usual, and the value itself meets a target or does not
-    SMALL_COUNTS = "small counts"  # a few a period, such as 0 to 3: limits would say nothing, so nothing is judged
+    NOT_JUDGED = "not judged"  # whoever made the chart said so: small counts, say, for which limits mean nothing
     NO_LIMITS = "no limits"  # the values differ, but no two neighbours within the baseline do: nothing is judged
     TRIAL = "trial"  # 6 to 12 values: provisional
     FULL = "full"  # 13 values or more
@@ -90,7 +90,14 @@ def outside(value: float, limits: Limits) -> int:
     return int(side(value, limits.upper) > 0) - int(side(value, limits.lower) < 0)
 
 
-def limits_of(values, lowest, highest, baseline, settings, are_small_counts) -> Limits:
+def limits_of(
+    values: Sequence[float | None],
+    lowest: float | None,
+    highest: float | None,
+    baseline: int | None,
+    settings: Settings,
+    is_judged: bool,
+) -> Limits:
     """Return mean and limits of a group's values."""
     reported = [value for value in values if value is not None]
     used = values
@@ -101,8 +108,8 @@ def limits_of(values, lowest, highest, baseline, settings, are_small_counts) -> 
     average, screening = screened(ranges, settings.screening)
     count = len(reported)
     mean = fmean(value for value in used if value is not None) if count else None
-    if are_small_counts:
-        state = State.SMALL_COUNTS
+    if not is_judged:
+        state = State.NOT_JUDGED
     elif count < FEWEST:
         state = State.TOO_FEW
     elif len(set(reported)) == 1:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 
-from .limits import State, mean_side, near_a_limit, outside
+from .limits import Limits, Settings, State, mean_side, near_a_limit, outside
 
 
 class Rule(StrEnum):
@@ -16,7 +16,7 @@ class Rule(StrEnum):
     SHIFT = "shift"
 
 
-def special_causes(values, limits, settings) -> list[tuple[Rule | None, int]]:
+def special_causes(values: Sequence[float | None], limits: Limits, settings: Settings) -> list[tuple[Rule | None, int]]:
     """Return the rule and the side of each value: (None, 0) where nothing is special."""
     found: list[tuple[Rule | None, int]] = [(None, 0)] * len(values)
     if limits.state not in (State.TRIAL, State.FULL):

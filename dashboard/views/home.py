@@ -13,5 +13,5 @@ class Home(LiveReturns, PublicPage):
         return {
             "question": QUESTION,
             "headline": self.headline(),
-            "chart": measure_chart(self.measures[0]) if self.returns else None,
+            "chart": measure_chart(self.measures["foi-compliance"]) if self.returns else None,
         }

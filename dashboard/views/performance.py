@@ -3,11 +3,13 @@
 from urllib.parse import urlencode
 
 from django.http import HttpResponseBadRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
 
 from ccg.charts import measure_chart
 from ccg.control_chart import FEWEST, FULL, Settings
+from ccg.measures import MOST_SMALL
 from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import not_found
 from ccg.views.public import PublicPage
@@ -19,7 +21,7 @@ from foi.views import LiveReturns
 from ..datasets import MEASURES, about
 from ..tables import MeasuresTable, measure_table
 
-METHOD = {"settings": Settings(), "fewest": FEWEST, "full": FULL, "most_trial": FULL - 1}
+METHOD = {"settings": Settings(), "fewest": FEWEST, "full": FULL, "most_trial": FULL - 1, "most_small": MOST_SMALL}
 
 
 class Performance(LiveReturns, PublicPage):
@@ -34,14 +36,16 @@ class Performance(LiveReturns, PublicPage):
             "table": self.table(),
             "datasets": list(MEASURES.values()),
             "compliance": self.compliance_chart(),
-            "several": self.side_by_side(self.measures[1:]),
-            "years": YearsTable(self.years[::-1], caption="Freedom of Information by financial year", prefix="years-"),
+            "several": self.side_by_side("foi-received", "foi-closed", "foi-open", "foi-breached"),
+            "years": YearsTable(
+                self.years[::-1], caption="Freedom of Information by financial year", is_section=True, prefix="years-"
+            ),
             "corrections": self.corrections,
             "method": METHOD,
         }
 
     def table(self):
-        table = MeasuresTable(self.measures, caption="Every measure, with its latest figure")
+        table = MeasuresTable(self.measures.values(), caption="Every measure, with its latest figure", is_section=True)
         RequestConfig(self.request, paginate=False).configure(table)
         self.is_sorted = bool(table.order_by)
         return table
@@ -57,7 +61,7 @@ class OneMeasure(LiveReturns):
     @cached_property
     def measure(self):
         """The measure of this address with its readings."""
-        return next(found for found in self.measures if found.slug == self.kwargs["slug"])
+        return self.measures[self.kwargs["slug"]]
 
     @property
     def dataset(self):
@@ -67,7 +71,7 @@ class OneMeasure(LiveReturns):
     def span(self):
         """The first and last financial year asked for, None for no bound; raises ValueError with a sentence."""
         asked = [self.request.GET.get(name, "") for name in ("from", "to")]
-        first, last = (FinancialYear.parse(text) if text else None for text in asked)
+        first, last = (FinancialYear.parse(text[:20]) if text else None for text in asked)
         if first and last and first > last:
             raise ValueError(f"The first year, {first}, is after the last, {last}.")
         return first, last
@@ -90,12 +94,14 @@ class MeasurePage(OneMeasure, PublicPage):
         except ValueError as error:
             positions, problem = measure.between(None, None), str(error)
         asked = {name: "" if problem else self.request.GET.get(name, "") for name in ("from", "to")}
+        shown = [measure.readings[position].value is not None for position in positions]
+        is_old = bool(measure.latest) and measure.latest.period.ended_over_a_year_before(timezone.localdate())
         years = sorted({reading.period.year for reading in measure.readings})
         return {
             "measure": measure,
             "dataset": self.dataset,
             "datasets": [self.dataset],
-            "chart": measure_chart(measure, positions) if positions else None,
+            "chart": measure_chart(measure, positions) if any(shown) else None,
             "table": measure_table(measure, positions),
             "is_part": len(positions) < len(measure.readings),
             "problem": problem,
@@ -105,7 +111,9 @@ class MeasurePage(OneMeasure, PublicPage):
                 for name, words in (("from", "The first year"), ("to", "The last year"))
             },
             "query": f"?{urlencode(asked)}" if any(asked.values()) else "",
-            "comparators": [(line, measure.verdict.assurance(line.value, line.text)) for line in measure.comparators],
+            "comparators": [
+                (line, measure.verdict.assurance(line.value, line.text, is_old)) for line in measure.comparators
+            ],
             "sources": sorted({reading.source for reading in measure.readings if reading.source}),
             "method": METHOD,
         }
@@ -128,5 +136,5 @@ class MeasureFiles(OneMeasure, DatasetFiles):
         return [(self.measure.readings[position], self.measure.chart.points[position]) for position in self.positions]
 
     def document(self):
-        years = {name: self.request.GET.get(name) or None for name in ("from", "to")}
+        years = {name: year and year.slug for name, year in zip(("from", "to"), self.span, strict=True)}
         return about(self.measure) | {"years": years} | super().document()

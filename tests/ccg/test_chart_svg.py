@@ -253,7 +253,7 @@ def test_a_picture_has_a_name_and_a_description():
     svg = drawn(bar([1]))
     title, description = svg.find(f"{SVG}title"), svg.find(f"{SVG}desc")
     assert svg.get("role") == "img"
-    assert svg.get("aria-labelledby").split() == [title.get("id"), description.get("id")]
+    assert (svg.get("aria-labelledby"), svg.get("aria-describedby")) == (title.get("id"), description.get("id"))
     assert (title.text, description.text) == ("A title", "A description.")
 
 

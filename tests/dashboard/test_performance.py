@@ -30,7 +30,7 @@ MORE = {
     ),
     "nothing closed": (
         [(40, 0, 0)],
-        "The latest period, April to June 2016, is not reported: this speaks of January to March 2016.",
+        "There is no figure for April to June 2016 (no requests were closed): this speaks of January to March 2016.",
         "",
         "",
     ),
@@ -60,7 +60,9 @@ def test_a_quarter_that_lost_its_return_is_a_gap(organisation, client):
         ("7003", "7,003"),
     ]
     assert rows[1]["published_on"] == rows[1]["source"] == ""
-    assert "There is no figure for July to September 2013." in page_words(client, "/performance/foi-received/")
+    assert "There is no figure for July to September 2013 (no longer published)." in page_words(
+        client, "/performance/foi-received/"
+    )
     assert not re.search("6,?543", client.get("/performance/foi-received/").text)
     # Open requests are not known from the gap on.
     assert [row["shown_as"] for row in csv_rows(client, "/performance/foi-open.csv")][2] == "Not known"

@@ -31,7 +31,7 @@ SAID = {
     "/": [
         "Yes, in 2015/16: every one of the 158 requests closed was answered in time.",
         "Nothing newer than January to March 2016 has been published.",
-        "The newest figures end on 31 March 2016, over",
+        "That quarter ended on 31 March 2016, over",
         "The objectives of NHS Thurrock CCG have not been published on this site yet.",
     ],
     "/foi/": [
@@ -44,6 +44,7 @@ SAID = {
         "The last late answer was in October to December 2014; in the five quarters published since, none of the 201 "
         "requests closed was late.",
         "No target has been published for these measures",
+        "Open requests are those received so far less those answered so far: computed, not reported.",
         USUAL,
         PROVISIONAL,
     ],
@@ -52,14 +53,14 @@ SAID = {
         PROVISIONAL,
         "Provisional limits of the usual range: 93.7% to 100%",
         "Average: 98.0%",
-        "On present performance, expected to meet 85% every time.",
-        "On present performance, expected to meet 90% every time.",
-        "On present performance, will sometimes meet and sometimes miss 95%.",
+        "As the figures stood in January to March 2016, 85% would be met every time.",
+        "As the figures stood in January to March 2016, 90% would be met every time.",
+        "As the figures stood in January to March 2016, 95% would sometimes be met and sometimes be missed.",
     ],
     "/performance/foi-received/": [USUAL, "Provisional limits of the usual range: 13.0 to 90.4", "Average: 51.7"],
     "/performance/foi-closed/": [USUAL, "Provisional limits of the usual range: 11.9 to 89.3", "Average: 50.6"],
     "/performance/foi-open/": [USUAL, "Provisional limits of the usual range: 0 to 32.0", "Average: 13.6"],
-    "/performance/foi-breached/": ["14 answers were late since April 2013; the last in October to December 2014."],
+    "/performance/foi-breached/": ["14 answers have been late since April 2013; the last in October to December 2014."],
 }
 
 
@@ -76,10 +77,10 @@ def test_what_the_pages_say_of_thurrock(address, client):
 def test_every_measure_stands_in_the_summary(client):
     rows = [row[:3] for row in table_rows(client.get("/performance/").text, "Every measure")]
     assert rows == [
-        ["Requests answered in time January to March 2016", "100%", "No significant change"],
-        ["Requests received January to March 2016", "38", "No significant change"],
-        ["Requests answered January to March 2016", "37", "No significant change"],
-        ["Requests open at the end of the quarter January to March 2016", "13", "No significant change"],
+        ["Requests answered in time January to March 2016", "100%", "No significant change, provisional"],
+        ["Requests received January to March 2016", "38", "No significant change, provisional"],
+        ["Requests answered January to March 2016", "37", "No significant change, provisional"],
+        ["Requests open at the end of the quarter January to March 2016", "13", "No significant change, provisional"],
         ["Requests answered late January to March 2016", "0", "Not judged"],
     ]
     titles = [row[0] for row in table_rows(client.get("/performance/?sort=title").text, "Every measure")]
@@ -139,7 +140,7 @@ def test_the_lines_of_others_are_comparators_in_the_json(client):
 
 def test_small_counts_are_not_judged_in_any_format(client):
     assert {row["variation"] + row["upper_limit"] for row in csv_rows(client, "/performance/foi-breached.csv")} == {""}
-    assert client.get("/performance/foi-breached.json").json()["control_chart"]["limits"]["state"] == "small counts"
+    assert client.get("/performance/foi-breached.json").json()["control_chart"]["limits"]["state"] == "not judged"
     assert "usual range:" not in page_words(client, "/performance/foi-breached/")
 
 
@@ -152,7 +153,7 @@ YEARS = {
     "?from=2014/15": (8, "A part of the figures is shown."),
     "?from=&to=": (12, None),
     "?from=2013-14&to=2015-16&other=%3Cscript%3E": (12, None),
-    "?from=2017-18": (0, "No figures have been published for these years."),
+    "?from=2017-18": (0, "No figures are published for these years."),
     "?from=2015-16&to=2013-14": (None, "The first year, 2015/16, is after the last, 2013/14. All years are shown."),
     "?from=2015": (None, "'2015' is not a financial year: write it as 2013/14. All years are shown."),
     "?to=9999-00": (None, "All years are shown."),
