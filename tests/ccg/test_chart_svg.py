@@ -6,9 +6,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ccg.chart_svg import NARROW, SYMBOLS, WIDE, key, mark, still
+from ccg.chart_svg import FONT, NARROW, SYMBOLS, WIDE, key, mark, still
 
 SVG = "{http://www.w3.org/2000/svg}"
+# How wide letters are in Arial, in thousandths of their size; figures are 556.
+ARIAL = {"Q": 778, "%": 889, "−": 584, "/": 278, ",": 278, ".": 278}
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=lambda size: size.name)
 HATCH = {"shape": "/", "fgcolor": "#ffffff", "bgcolor": "#c54a00"}
 HOSTILE = """<script>alert("1")</script> & 'so' ]]> -->"""
@@ -69,6 +71,10 @@ def bars_of(svg):
 
 def lines_of(svg):
     return [path.get("d") for path in svg.iter(f"{SVG}path") if path.get("class") == "site-chart-line"]
+
+
+def width_of(text):
+    return sum(ARIAL.get(letter, 556) for letter in text.text) * FONT / 1000
 
 
 def near(value):
@@ -166,7 +172,7 @@ def test_the_numbers_of_the_grid(axis, words, size):
     texts = [text for text in svg.iter(f"{SVG}text") if text.get("text-anchor") == "end"]
     assert [text.text for text in texts] == words
     for text in texts:
-        assert float(text.get("x")) - len(text.text) * 0.5 * size.font >= 0, "It is cut off."
+        assert float(text.get("x")) - width_of(text) >= 0, "It is cut off."
 
 
 @SIZES
@@ -177,7 +183,7 @@ def test_names_of_periods_do_not_touch(count, first, size):
     rows_of_names = {}
     for text in svg.iter(f"{SVG}text"):
         if text.get("text-anchor") == "middle":
-            half = len(text.text) * 0.56 * size.font / 2  # the width of a figure in Arial, and there is nothing wider
+            half = width_of(text) / 2
             rows_of_names.setdefault(text.get("y"), []).append(
                 (float(text.get("x")) - half, float(text.get("x")) + half)
             )
@@ -213,6 +219,9 @@ UNKNOWN = {
     "shape": line([1], line={"shape": "spline"}),
     "symbol": line([1], mode="markers", marker={"symbol": "star", "color": "#000000"}),
     "hatching": bar([1], pattern={"shape": "x"}),
+    "unknown key of a trace": bar([1]) | {"base": 5},
+    "unknown key of a line": line([1], line={"smoothing": 1}),
+    "outlined marker": line([1], mode="markers", marker={"color": "#000000", "line": {"width": 2}}),
     "values without periods": line([1, 2], quarters(1)),
     "periods without values": bar([1], quarters(2)),
 }
@@ -229,9 +238,12 @@ def test_what_it_cannot_draw_is_refused_in_a_sentence(case):
     [
         pytest.param([line([1]), line([1], quarters(1, 1))], {}, id="another x"),
         pytest.param([bar([1]), bar([1])], {"barmode": "group"}, id="bars beside one another"),
+        pytest.param([line([1])], {"shapes": [{"type": "line"}]}, id="shape in the layout"),
+        pytest.param([line([1])], {"annotations": [{"text": "Here"}]}, id="words in the layout"),
+        pytest.param([line([1])], {"yaxis": {"range": [1, 10], "dtick": 1, "type": "log"}}, id="logarithms"),
     ],
 )
-def test_traces_that_do_not_fit_together_are_refused(traces, layout):
+def test_a_figure_that_plotly_would_draw_otherwise_is_refused(traces, layout):
     with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
         still(figure(*traces, **layout), WIDE, "a")
 
