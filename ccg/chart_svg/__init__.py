@@ -207,5 +207,6 @@ class Picture:
 def ticks_of(axis):
     """Return (value, words) for each line of the grid, upwards, as plotly writes them."""
     (low, high), step = axis["range"], axis["dtick"]
-    values = [low + index * step for index in range(round((high - low) / step) + 1)]
+    # Sums of tenths are not exact: without rounding there would be a 5.6e-17 for 0, or a minus 0.
+    values = [round(low + index * step, 10) + 0 for index in range(round((high - low) / step) + 1)]
     return [(value, f"{value:,.10g}{axis.get('ticksuffix', '')}".replace("-", "−")) for value in values]

@@ -162,6 +162,9 @@ def test_a_line_over_bars_has_a_light_edge(size):
         pytest.param({"range": [0, 80], "dtick": 20}, ["0", "20", "40", "60", "80"], id="counts"),
         pytest.param({"range": [95, 100], "dtick": 2.5, "ticksuffix": "%"}, ["95%", "97.5%", "100%"], id="percentages"),
         pytest.param({"range": [0, 0.3], "dtick": 0.1}, ["0", "0.1", "0.2", "0.3"], id="tenths"),
+        pytest.param(
+            {"range": [-0.6, 0.2], "dtick": 0.2}, ["−0.6", "−0.4", "−0.2", "0", "0.2"], id="tenths below zero"
+        ),
         pytest.param({"range": [-10, 10], "dtick": 10}, ["−10", "0", "10"], id="below zero"),
         pytest.param({"range": [0, 2000000], "dtick": 1000000}, ["0", "1,000,000", "2,000,000"], id="millions"),
     ],
