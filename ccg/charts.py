@@ -63,7 +63,7 @@ def value_axis(values, unit, from_zero):
         step = max(step, 1)
     start, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     if start == end:
-        start, end = start - step, end + step
+        start, end = start - step * bool(start), end + step
     if unit == Unit.PERCENT:
         start, end = max(start, 0), min(end, 100)
     suffix = "%" if unit == Unit.PERCENT else ""

@@ -67,7 +67,7 @@ def swatch(trace, ident):
     if has_line:
         ET.SubElement(svg, "path", {"d": "M0,8H28"} | stroke_of(trace))
     if "markers" in trace["mode"]:
-        svg.append(marker(14 if has_line else 8, 8, trace["marker"]))
+        svg.append(marker(14 if has_line else 8, 8, trace["marker"], 12))
     return written(svg)
 
 
@@ -120,7 +120,7 @@ class Picture:
             if trace["type"] == "scatter" and "markers" in trace["mode"]:
                 for position, value in enumerate(trace["y"]):
                     if value is not None:
-                        self.svg.append(marker(self.x(position), self.y(value), trace["marker"]))
+                        self.svg.append(marker(self.x(position), self.y(value), trace["marker"], max(self.room, 4)))
         return written(self.svg)
 
     def text(self, x, y, words, **attributes):
@@ -147,7 +147,7 @@ class Picture:
         for name, members in groupby(self.groups):
             left = self.left + start * self.room
             if start:
-                path = {"d": f"M{number(left)},{number(self.bottom)}v{number(FONT * 3.1)}", "class": "site-chart-grid"}
+                path = {"d": f"M{number(left)},{number(self.bottom)}v{number(FONT * 1.8)}", "class": "site-chart-grid"}
                 ET.SubElement(self.svg, "path", path | {"stroke": EDGE})
             count = len(list(members))
             years.append((left + count * self.room / 2, name))

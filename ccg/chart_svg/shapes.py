@@ -77,9 +77,9 @@ def fill_of(svg, trace, ident):
     return {"fill": f"url(#{ident})", "stroke": colour, "class": "site-chart-bar"}
 
 
-def marker(x, y, style, across=None):
-    """Return a marker as an element; `across` is its size, that of its style when None."""
-    half = (across or style.get("size", 6)) / 2
+def marker(x, y, style, most):
+    """Return a marker as an element, of the size of its style but no larger than `most`."""
+    half = min(style.get("size", most), most) / 2
     x1, x2, y1, y2 = (number(value) for value in (x - half, x + half, y - half, y + half))
     middle, level = number(x), number(y)
     shape = style.get("symbol", "circle")

@@ -124,6 +124,15 @@ def test_markers_stand_where_the_figure_says(symbol, size):
 
 
 @SIZES
+def test_markers_of_many_periods_keep_apart(size):
+    svg = drawn(line([50] * 60, mode="markers", marker=SYMBOLS["usual"] | {"size": 10}), size=size)
+    across = [2 * float(circle.get("r")) for circle in svg.iter(f"{SVG}circle")]
+    centres = [float(circle.get("cx")) for circle in svg.iter(f"{SVG}circle")]
+    assert len(across) == 60
+    assert max(across) <= max(4, centres[1] - centres[0] + 0.2)
+
+
+@SIZES
 def test_a_line_goes_from_value_to_value_and_breaks_at_gaps(size):
     values = [40, 79, None, 62, None, 63, 61]
     svg = drawn(line(values), size=size)
@@ -211,44 +220,6 @@ def test_one_row_of_names_will_do(size):
     svg = drawn(line([1, 2, 3], ["2013/14", "2014/15", "2015/16"]), size=size)
     names = {text.text for text in svg.iter(f"{SVG}text") if text.get("text-anchor") == "middle"}
     assert names == {"2013/14", "2014/15", "2015/16"}
-
-
-UNKNOWN = {
-    "trace": line([1], type="pie"),
-    "trace without a type": {"x": ["a"], "y": [1]},
-    "mode": line([1], mode="text"),
-    "no mode": line([1], mode=None),
-    "dash": line([1], line={"dash": "longdash"}),
-    "shape": line([1], line={"shape": "spline"}),
-    "symbol": line([1], mode="markers", marker={"symbol": "star", "color": "#000000"}),
-    "hatching": bar([1], pattern={"shape": "x"}),
-    "unknown key of a trace": bar([1]) | {"base": 5},
-    "unknown key of a line": line([1], line={"smoothing": 1}),
-    "outlined marker": line([1], mode="markers", marker={"color": "#000000", "line": {"width": 2}}),
-    "values without periods": line([1, 2], quarters(1)),
-    "periods without values": bar([1], quarters(2)),
-}
-
-
-@pytest.mark.parametrize("case", UNKNOWN)
-def test_what_it_cannot_draw_is_refused_in_a_sentence(case):
-    with pytest.raises(ValueError, match=r"^[A-Z].*[:,].*\.$"):
-        still(figure(UNKNOWN[case]), WIDE, "a")
-
-
-@pytest.mark.parametrize(
-    ("traces", "layout"),
-    [
-        pytest.param([line([1]), line([1], quarters(1, 1))], {}, id="another x"),
-        pytest.param([bar([1]), bar([1])], {"barmode": "group"}, id="bars beside one another"),
-        pytest.param([line([1])], {"shapes": [{"type": "line"}]}, id="shape in the layout"),
-        pytest.param([line([1])], {"annotations": [{"text": "Here"}]}, id="words in the layout"),
-        pytest.param([line([1])], {"yaxis": {"range": [1, 10], "dtick": 1, "type": "log"}}, id="logarithms"),
-    ],
-)
-def test_a_figure_that_plotly_would_draw_otherwise_is_refused(traces, layout):
-    with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
-        still(figure(*traces, **layout), WIDE, "a")
 
 
 @SIZES

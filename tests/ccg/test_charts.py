@@ -163,3 +163,5 @@ def test_a_value_axis_is_round_and_holds_every_value(found, from_zero):
         assert step >= 1
     if from_zero:
         assert low <= 0 <= high
+    if min(seen, default=0) >= 0:
+        assert low >= 0, "What cannot be negative has no room below 0."
