@@ -56,7 +56,7 @@ def value_axis(values, unit, from_zero):
         step = max(step, 1)
     start, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     if start == end:
-        start, end = start - step, end + step
+        start, end = start - step * bool(start), end + step
     if unit == Unit.PERCENT:
         start, end = max(start, 0), min(end, 100)
     suffix = "%" if unit == Unit.PERCENT else ""
@@ -75,12 +75,12 @@ def figure(traces, axis, title, description):
             "xaxis": lines | {"type": "multicategory", "showgrid": False, "tickangle": 0, "dividercolor": "#aeb7bd"},
             "yaxis": lines | axis | {"tickformat": ",.10~g", "automargin": True},
             # What follows is for plotly alone.
-            "hovermode": "x",
+            "hovermode": "x unified",
             "showlegend": True,
             "legend": {"orientation": "h", "y": 1.05, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
             "margin": {"l": 52, "r": 12, "t": 12, "b": 56},
-            "font": {"family": "Arial, sans-serif", "size": 15, "color": "#212b32"},
-            "hoverlabel": {"bgcolor": "#ffffff", "font": {"size": 15}, "namelength": -1},
+            "font": {"family": "Arial, sans-serif", "size": 16, "color": "#212b32"},
+            "hoverlabel": {"bgcolor": "#ffffff", "font": {"size": 16}, "namelength": -1},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
         },

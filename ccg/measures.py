@@ -97,7 +97,7 @@ class Measure:
     def is_small_count(self) -> bool:
         """Whether it counts so few that a control chart would say nothing: it has bars, and no verdict."""
         counts = [reading.value for reading in self.readings if reading.value is not None]
-        return self.unit == Unit.COUNT and bool(counts) and max(counts) <= MOST_SMALL
+        return self.unit == Unit.COUNT and bool(counts) and all(0 <= count <= MOST_SMALL for count in counts)
 
     @cached_property
     def chart(self) -> ControlChart:

@@ -24,9 +24,10 @@ def answers_chart(measures):
     }
     traces = [{"type": "bar", "x": x, "y": y, "name": name, "marker": marker} for name, (y, marker) in bars.items()]
     arrived = [reading.value for reading in received]
-    traces.append(
-        line(x, arrived, "Received", RECEIVED, mode="lines+markers", marker={"symbol": "circle", "color": RECEIVED})
-    )
+    round_marker = {"symbol": "circle", "color": RECEIVED, "size": 8}
+    traces.append(line(x, arrived, "Received", RECEIVED, mode="lines+markers", marker=round_marker))
+    for trace in traces:
+        trace |= {"hoverinfo": "x+text", "hovertext": [f"{trace['name']}: {value}" for value in trace["y"]]}
     answered = [reading.value for reading in measures["foi-closed"].readings]
     axis = value_axis([*arrived, *answered], Unit.COUNT, from_zero=True)
     title = "Requests received, and answers in time and late"

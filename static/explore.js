@@ -55,7 +55,8 @@ function fitted({ data, layout }, width, height) {
   }
   // Plotly leaves quarters out when they are not grouped.
   if (isCrowded) layout.xaxis = { ...layout.xaxis, type: "category", nticks: Math.floor(width / 110) };
-  return [data, { ...layout, width, height, uirevision: "the reader's choices stay" }];
+  const font = { ...layout.font, size: width < 480 ? 14 : layout.font.size };
+  return [data, { ...layout, font, width, height, uirevision: "the reader's choices stay" }];
 }
 
 for (const figure of document.querySelectorAll("[data-chart]")) {

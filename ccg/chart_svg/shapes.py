@@ -1,4 +1,4 @@
-"""The parts of a still picture: sizes, markers, strokes, fills; and what of plotly's schema it knows. Pure."""
+"""The parts of a still picture: sizes, markers, strokes, fills. Pure."""
 
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -11,47 +11,23 @@ SYMBOLS = {
     "change": {"symbol": "diamond", "color": "#330072"},
 }
 DASHES = {"solid": None, "dash": "8 5", "dot": "2 4"}
-SHAPES = ("linear", "hvh")
-MODES = ("lines", "markers", "lines+markers")
+FONT = 14  # the size of all words, in the picture's units
+# How wide Arial's letters are, in parts of their size; figures and most letters are as wide as OTHERS.
+WIDTHS = {"Q": 0.78, "%": 0.89, "−": 0.58, "/": 0.28, ",": 0.28, ".": 0.28, " ": 0.28}
+OTHERS = 0.56
 
 
 @dataclass(frozen=True)
 class Size:
-    """The measures of a picture in its own units; `name` is the class by which a page shows it or hides it.
-
-    `left` is the least room for the numbers of the value axis.
-    """
+    """The measures of a picture in its own units; `name` is the class by which a page shows it or hides it."""
 
     name: str
     width: int
     height: int
-    font: int
-    left: int
 
 
-WIDE = Size("wide", 800, 360, 15, 52)
-NARROW = Size("narrow", 358, 280, 14, 46)
-
-
-def check(trace):
-    """Raise ValueError for a trace that the still picture cannot show as the live one does."""
-    kind, mode, style = trace.get("type"), trace.get("mode"), trace.get("line", {})
-    hatch = trace.get("marker", {}).get("pattern", {"shape": "/"}).get("shape")
-    found = None
-    if kind not in ("bar", "scatter"):
-        found = f"traces of type {kind!r}"
-    elif kind == "scatter" and mode not in MODES:
-        found = f"the mode {mode!r}"
-    elif style.get("dash", "solid") not in DASHES:
-        found = f"the dash {style['dash']!r}"
-    elif style.get("shape", "linear") not in SHAPES:
-        found = f"lines of the shape {style['shape']!r}"
-    elif trace.get("marker", {}).get("symbol", "circle") not in {symbol["symbol"] for symbol in SYMBOLS.values()}:
-        found = f"the marker {trace['marker']['symbol']!r}"
-    elif hatch != "/":
-        found = f"the hatching {hatch!r}"
-    if found:
-        raise ValueError(f"The still picture does not know {found}: teach it in ccg/chart_svg/, or draw it otherwise.")
+WIDE = Size("wide", 720, 330)
+NARROW = Size("narrow", 340, 270)
 
 
 def written(svg):
@@ -64,9 +40,15 @@ def number(value):
     return f"{value:.1f}".removesuffix(".0")
 
 
-def width_of(words, size):
-    """Return about how wide words are in Arial, on the safe side."""
-    return len(words) * size.font * 0.58
+def width_of(words):
+    """Return how wide words are in Arial, in the picture's units."""
+    return sum(WIDTHS.get(letter, OTHERS) for letter in words) * FONT
+
+
+def sample(name, width):
+    """Return an empty <svg> as high as a line of text, for a shape beside words that say the same."""
+    attributes = {"class": name, "viewBox": f"0 0 {width} 16", "aria-hidden": "true", "focusable": "false"}
+    return ET.Element("svg", attributes)
 
 
 def box(x, y, width, height):
@@ -85,29 +67,19 @@ def stroke_of(trace):
 
 def fill_of(svg, trace, ident):
     """Return the attributes of a bar's inside; a hatched one gets its pattern, under this id, in the picture."""
-    colour = trace["marker"]["color"]
-    hatch = trace["marker"].get("pattern")
+    colour, hatch = trace["marker"]["color"], trace["marker"].get("pattern")
     if not hatch:
         return {"fill": colour, "class": "site-chart-bar"}
-    pattern = ET.SubElement(
-        ET.SubElement(svg, "defs"),
-        "pattern",
-        {
-            "id": ident,
-            "width": "6",
-            "height": "6",
-            "patternUnits": "userSpaceOnUse",
-            "patternTransform": "rotate(45)",
-        },
-    )
-    ET.SubElement(pattern, "rect", {"width": "6", "height": "6", "fill": colour, "class": "site-chart-hatched"})
-    ET.SubElement(pattern, "rect", {"width": "2", "height": "6", "fill": hatch["fgcolor"], "class": "site-chart-hatch"})
+    lie = {"id": ident, "width": "6", "height": "6", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    pattern = ET.SubElement(svg, "pattern", lie)
+    ET.SubElement(pattern, "rect", box(0, 0, 6, 6) | {"fill": colour, "class": "site-chart-hatched"})
+    ET.SubElement(pattern, "rect", box(0, 0, 2, 6) | {"fill": hatch["fgcolor"], "class": "site-chart-hatch"})
     return {"fill": f"url(#{ident})", "stroke": colour, "class": "site-chart-bar"}
 
 
-def marker(x, y, style, across=None):
-    """Return a marker as an element; `across` is its size, that of its style when None."""
-    half = (across or style.get("size", 8)) / 2
+def marker(x, y, style, most):
+    """Return a marker as an element, of the size of its style but no larger than `most`."""
+    half = min(style.get("size", most), most) / 2
     x1, x2, y1, y2 = (number(value) for value in (x - half, x + half, y - half, y + half))
     middle, level = number(x), number(y)
     shape = style.get("symbol", "circle")

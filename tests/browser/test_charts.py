@@ -36,6 +36,10 @@ def explore(chart):
     assert button.inner_text().startswith(STILL)
 
 
+def texts(chart, selector):
+    return chart.locator(selector).all_text_contents()
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_chart_comes_alive_and_back(address, visit):
     visit.open(address)
@@ -49,6 +53,7 @@ def test_every_chart_comes_alive_and_back(address, visit):
         assert live.get_attribute("role") == "img"
         assert live.get_attribute("aria-label")
         assert not still.is_visible()
+        assert texts(chart, ".site-live .ytick text") == texts(chart, "svg.site-chart:last-child [text-anchor=end]")
         live.hover()
         chart.locator(".site-live .legendtoggle").first.click()
     assert len(names) == len(charts(visit.page)), "Two buttons of one name cannot be told apart."
