@@ -66,9 +66,12 @@ def multiples_sentence(measures):
     """Return what the control charts among several measures say together."""
     usual = [measure.title.lower() for measure in measures if measure.sentence == USUAL]
     found = [f"No significant change in {listed(usual)}."] if usual else []
-    return " ".join(
-        found + [f"{measure.title}. {measure.sentence}" for measure in measures if measure.sentence != USUAL]
-    )
+    for measure in measures:
+        if measure.sentence != USUAL:
+            # The room's own words name what they are about.
+            is_own = measure.sentence == measure.remark
+            found.append(measure.sentence if is_own else f"{measure.title}. {measure.sentence}")
+    return " ".join(found)
 
 
 def multiples_caveats(measures):
