@@ -11,7 +11,6 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from ccg.datasets import FORMATS
 from ccg.publishing import Edition, Publishable
 from ccg.views.public import page_version
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish, tomorrow
@@ -25,9 +24,16 @@ MAKERS = {
         "draft": lambda: make_return(2014, 2, received=61, note=PLANTED),
         "other": lambda: publish(make_return(2014, 1, received=63, note=OTHER)),
         "own": lambda row: ["/foi/2014-15/quarter-2/", f"/foi/2014-15/quarter-2/?preview={row.pk}"],
-        "pages": ["/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/", "/data/", "/feed.atom", "/sitemap.xml"]
-        + [f"/foi/corrections{ending}" for ending in FORMATS],
-        "exports": [f"/foi/{table}{ending}" for table in ("returns", "years") for ending in FORMATS],
+        "pages": [
+            *("/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/", "/data/", "/feed.atom", "/sitemap.xml"),
+            *("/performance/", "/performance/foi-compliance/", "/performance/foi-compliance.json"),
+            *("/foi/corrections.csv", "/foi/corrections.json"),
+        ],
+        # The other formats are made of the same rows: tests/foi/test_downloads.py compares them cell by cell.
+        "exports": [
+            *(f"/foi/{table}{ending}" for table in ("returns", "years") for ending in (".csv", ".json")),
+            "/foi/returns.xlsx",
+        ],
         "change": {"received": 62},
     }
 }

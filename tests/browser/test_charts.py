@@ -40,7 +40,8 @@ def texts(chart, selector):
     return chart.locator(selector).all_text_contents()
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+# Between them they have every kind of chart that the others have.
+@pytest.mark.parametrize("address", ["/foi/", "/performance/"])
 def test_every_chart_comes_alive_and_back(address, visit):
     visit.open(address)
     names = set()

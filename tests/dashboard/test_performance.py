@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dashboard.datasets import MEASURES
-from tests.factories import make_user, published_return
+from tests.factories import make_return, make_user, publish, published_return, tomorrow
 from tests.reading import csv_rows, page_words, words
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,27 @@ def test_a_quarter_that_lost_its_return_is_a_gap(organisation, client):
     assert not re.search("6,?543", client.get("/performance/foi-received/").text)
     # Open requests are not known from the gap on.
     assert [row["shown_as"] for row in csv_rows(client, "/performance/foi-open.csv")][2] == "Not known"
+
+
+NOT_PUBLIC = {
+    "draft": lambda row: row,
+    "in review": lambda row: row.submit(make_user()),
+    "scheduled": lambda row: publish(row, at=tomorrow()),
+    "removed": lambda row: publish(row).remove(make_user(), "It named a person."),
+    "withdrawn": lambda row: publish(row).withdraw(make_user(), "It is being checked."),
+    "withdrawn, readable at its own address": lambda row: publish(row).withdraw(
+        make_user(), "It is being checked.", readable=True
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NOT_PUBLIC)
+def test_a_figure_that_is_not_live_is_in_no_chart_table_or_file(case, organisation, client):
+    published_return(2013, 1, received=7001)
+    NOT_PUBLIC[case](make_return(2013, 2, received=6543, in_time=6111, breached=432))
+    addresses = [*PAGES, *(f"/performance/{slug}{ending}" for slug in MEASURES for ending in (".csv", ".json"))]
+    for address in addresses:
+        assert not re.search("6,?543|6,?111|432", client.get(address).text), address
 
 
 def test_a_site_without_figures_says_so(client):

@@ -11,7 +11,8 @@ from dashboard.datasets import MEASURES
 from tests.factories import make_user
 from tests.reading import csv_rows, page_words, table_rows, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thurrock")]
+# Once: that both databases compute the same figures is for tests/foi/test_figures.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("thurrock")]
 USUAL = "No significant change: the ups and downs are within the usual range."
 PROVISIONAL = "Provisional: 12 figures, 13 are needed."
 PAGES = ["/", "/foi/", "/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
