@@ -15,6 +15,14 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 
 from ccg.exports import xml_text
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    PageVersion,
+)
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
 
@@ -38,7 +46,13 @@ SOURCES = [
         QuarterlyReturn.objects.all(),
         lambda row: f"Freedom of Information return for {row.period.label}",
         "Requests received and answered in the quarter, in time and late.",
-    )
+    ),
+    Source(PageVersion.objects.all(), lambda row: f"Page: {row}", "A page of this site."),
+    Source(DocumentVersion.objects.defer("text"), lambda row: f"Document: {row}", "A document to read or download."),
+    Source(ConstitutionVersion.objects.all(), str, "The rules of the organisation."),
+    Source(AnnualReport.objects.all(), str, "The report and accounts of a financial year."),
+    Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
+    Source(InspectionVersion.objects.all(), str, "What a regulator found."),
 ]
 
 

@@ -6,6 +6,14 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import resolve, reverse
 
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    PageVersion,
+)
 from ccg.years import FinancialYear
 from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
@@ -69,4 +77,30 @@ class Measures(Sitemap):
         return self.changed()
 
 
-SITEMAPS = {"pages": Pages, "measures": Measures, "foi-years": Years, "foi-quarters": Quarters}
+class LiveRows(Sitemap):
+    """The live rows of a model whose pages show little else."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def __call__(self):
+        return self
+
+    def items(self):
+        return list(self.model.objects.live().with_last_change().order_by("pk"))
+
+    def lastmod(self, row):
+        return row.last_change
+
+
+SITEMAPS = {"pages": Pages, "measures": Measures, "foi-years": Years, "foi-quarters": Quarters} | {
+    model._meta.model_name: LiveRows(model)
+    for model in (
+        AnnualReport,
+        ConstitutionVersion,
+        ConsultationVersion,
+        DocumentVersion,
+        InspectionVersion,
+        PageVersion,
+    )
+}

@@ -13,30 +13,8 @@ from django.utils import timezone
 
 from ccg.publishing import Edition, Publishable
 from ccg.views.public import page_version
-from tests.factories import LONG_AGO, correct, make_return, make_user, publish, tomorrow
-
-PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
-OTHER = "Heron by the sluice"  # in the text of another row, always live
-
-# For each publishable model: how to make a draft with these words, one that is always live, and its public addresses.
-MAKERS = {
-    "foi.QuarterlyReturn": {
-        "draft": lambda: make_return(2014, 2, received=61, note=PLANTED),
-        "other": lambda: publish(make_return(2014, 1, received=63, note=OTHER)),
-        "own": lambda row: ["/foi/2014-15/quarter-2/", f"/foi/2014-15/quarter-2/?preview={row.pk}"],
-        "pages": [
-            *("/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/", "/data/", "/feed.atom", "/sitemap.xml"),
-            *("/performance/", "/performance/foi-compliance/", "/performance/foi-compliance.json"),
-            *("/foi/corrections.csv", "/foi/corrections.json"),
-        ],
-        # The other formats are made of the same rows: tests/foi/test_downloads.py compares them cell by cell.
-        "exports": [
-            *(f"/foi/{table}{ending}" for table in ("returns", "years") for ending in (".csv", ".json")),
-            "/foi/returns.xlsx",
-        ],
-        "change": {"received": 62},
-    }
-}
+from tests.factories import LONG_AGO, correct, make_user, publish, tomorrow
+from tests.makers import MAKERS, OTHER, PLANTED
 
 
 def publishable_models():
@@ -226,7 +204,7 @@ EDITIONS = {
 def test_a_correction_and_what_it_corrects(label, case, other, client):
     bring, first_is_live, second_is_live = EDITIONS[case]
     first = publish(MAKERS[label]["draft"](), on=LONG_AGO)
-    second = bring(correct(first, note="The second edition", **MAKERS[label]["change"]))
+    second = bring(correct(first, **{MAKERS[label]["text"]: "The second edition"}, **MAKERS[label]["change"]))
     live = set(type(first).objects.live())
     assert (first in live) == first_is_live
     assert (second in live) == second_is_live

@@ -1,5 +1,26 @@
+from .annual_report import AnnualReport
+from .constitution import ConstitutionVersion
+from .consultation import Consultation, ConsultationVersion
+from .document import Document, DocumentVersion
+from .inspection import Inspection, InspectionVersion
 from .organisation import ContactDetail, Organisation
+from .page import Page, PageVersion
 from .redirect import Redirect
 from .user import User
 
-__all__ = ["ContactDetail", "Organisation", "Redirect", "User"]
+__all__ = [
+    "AnnualReport",
+    "ConstitutionVersion",
+    "Consultation",
+    "ConsultationVersion",
+    "ContactDetail",
+    "Document",
+    "DocumentVersion",
+    "Inspection",
+    "InspectionVersion",
+    "Organisation",
+    "Page",
+    "PageVersion",
+    "Redirect",
+    "User",
+]

@@ -6,13 +6,14 @@ transition.py  what the transitions have in common: permission, row lock, all or
 edition.py     numbered editions: a published one is frozen, a correction is the next number
 """
 
-from .edition import Edition, one_unpublished_edition
+from .edition import Edition, Identity, one_unpublished_edition
 from .gate import PublishableQuerySet, Refused, State
 from .publishable import Publishable
 from .transition import Stale
 
 __all__ = [
     "Edition",
+    "Identity",
     "Publishable",
     "PublishableQuerySet",
     "Refused",

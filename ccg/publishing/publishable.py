@@ -113,7 +113,7 @@ class Publishable(models.Model):
                 changed = self.content_changed(stored)
             if not moving and self.standing_changed(stored):
                 raise Refused("Publishing fields change only by submit, approve and the other transitions.")
-            if changed and stored.is_sealed:
+            if changed and stored.is_sealed and not moving:
                 raise Refused("What was published cannot be edited. Make a correction instead.")
             if stored.KEY and stored.number > 1 and any(field.name in stored.KEY for field in changed):
                 raise Refused("A correction stays with what it corrects. Delete this draft and correct the other one.")

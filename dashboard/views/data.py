@@ -29,7 +29,7 @@ class Data(PublicPage):
 class Sitemap(PublicView):
     """/sitemap.xml: the address of every page that is live."""
 
-    depends_on = (QuarterlyReturn,)
+    depends_on = tuple(source.rows.model for source in SOURCES)
 
     def get(self, request):
         return sitemap(request, SITEMAPS)

@@ -1,0 +1,226 @@
+"""Markdown as officers write it, made into safe HTML with sections, anchors and checked links. No database.
+
+HTML in the text stays text, and what comes out goes through a second wall (nh3) that lets only harmless HTML pass.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
+CLASSES = {
+    "h2": "nhsuk-heading-m",
+    "h3": "nhsuk-heading-s",
+    "h4": "nhsuk-heading-xs",
+    "table": "nhsuk-table",
+    "thead": "nhsuk-table__head",
+    "tbody": "nhsuk-table__body",
+    "tr": "nhsuk-table__row",
+    "th": "nhsuk-table__header",
+    "td": "nhsuk-table__cell",
+}
+TAGS = {*CLASSES, "a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+ATTRIBUTES = {tag: {"class"} for tag in CLASSES} | {tag: {"class", "id"} for tag in ("h2", "h3", "h4")}
+ATTRIBUTES |= {"a": {"href"}, "ol": {"start"}, "th": {"class", "scope"}}
+SCHEMES = {"https", "http", "mailto", "tel"}
+
+NUMBERED = re.compile(r"([0-9]+(?:\.[0-9]+)*)\.?\s+(.+)")
+BLOCK = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+KNOWN_TARGET = re.compile(r"page:[a-z0-9-]+(#.*)?|document:[0-9]+|https?://\S+|mailto:\S+|tel:\S+|/(?!/)\S*|#\S+|")
+SAYS_NOTHING = {"click here", "clicking here", "here", "this link", "link", "read more", "more", "this page"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as it is written: its words, and "page:about-us", "document:12", an address, or "" for none yet."""
+
+    words: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a link leads: its address, None when it leads nowhere now; and what stands behind it in brackets."""
+
+    url: str | None
+    remark: str = ""
+
+
+@dataclass
+class Section:
+    """A heading with what stands under it up to the next one. The words before the first heading have level 0."""
+
+    level: int = 0
+    number: str = ""  # "6.8", empty when the heading has none
+    title: str = ""
+    anchor: str = ""
+    tokens: list = field(default_factory=list)
+
+    def parts(self, destination):
+        """Yield its content in order, as ("html", safe HTML) and ("block", name of a block of facts)."""
+        html = []
+        for token, block in with_blocks(self.tokens):
+            if block:
+                yield "html", drawn(html, destination)
+                yield "block", block
+                html = []
+            else:
+                html.append(token)
+        yield "html", drawn(html, destination)
+
+    def html(self, destination):
+        """Return heading and content as safe HTML; `destination` returns the Destination of a target."""
+        return mark_safe("".join(html for kind, html in self.parts(destination) if kind == "html"))  # noqa: S308 - by nh3
+
+    @property
+    def blocks(self):
+        return [block for _, block in with_blocks(self.tokens) if block]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in Markdown, read: its sections, the first of them the words before any heading."""
+
+    sections: list[Section]
+    links: list[Link]
+    problems: list[str]  # sentences about headings and links that officers have to mend
+    warnings: list[str]  # sentences about what is allowed but serves readers badly
+
+    @property
+    def headings(self):
+        return [section for section in self.sections if section.level]
+
+    def html(self, destination):
+        """Return all of it as safe HTML; `destination` returns the Destination of a target."""
+        return mark_safe("".join(section.html(destination) for section in self.sections))  # noqa: S308 - by nh3
+
+
+def read(text):
+    """Return the Text of Markdown."""
+    tokens = PARSER.parse(text)
+    sections, taken = [Section()], {}
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            sections.append(begin(token, plain(tokens[index + 1]), taken))
+        sections[-1].tokens.append(token)
+    links = [link for token in tokens for link in links_in(token.children or [])]
+    problems = [*wrong_headings(sections[1:]), *wrong_links(links)]
+    return Text(sections, links, problems, vague_links(links))
+
+
+def begin(token, title, taken):
+    """Return the section that a heading begins, its anchor set; `taken` counts the anchors so far."""
+    found = NUMBERED.fullmatch(title)
+    number, name = (found[1], found[2]) if found else ("", title)
+    wanted = number or slugify(name)[:60].strip("-") or "section"
+    taken[wanted] = taken.get(wanted, 0) + 1
+    anchor = wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"
+    token.attrSet("id", anchor)
+    return Section(int(token.tag[1]), number, name, anchor)
+
+
+def plain(inline):
+    """Return the words of an inline token without its markup."""
+    return "".join(child.content for child in inline.children or [] if child.type in ("text", "code_inline")).strip()
+
+
+def links_in(children):
+    """Yield the links among the tokens of a line."""
+    for index, child in enumerate(children):
+        if child.type == "link_open":
+            inside = children[index + 1 : index + 1 + end_of_link(children[index + 1 :])]
+            words = "".join(token.content for token in inside if token.type in ("text", "code_inline"))
+            yield Link(words.strip(), str(child.attrGet("href") or ""))
+
+
+def end_of_link(tokens):
+    return next(index for index, token in enumerate(tokens) if token.type == "link_close")
+
+
+def wrong_headings(headings):
+    """Yield a sentence for each heading that a reader of the list of contents would stumble over."""
+    before = 1
+    for heading in headings:
+        if heading.level == 1:
+            yield f"“{heading.title}” has one #: the title of the page is that already. Begin with ##."
+        elif heading.level > before + 1:
+            yield f"“{heading.title}” has {heading.level} #, but the heading above it has {before}: leave none out."
+        if heading.level > 4:
+            yield f"“{heading.title}” is too deep: use ##, ### and ####."
+        if not heading.title:
+            yield "A heading has no words: write some or delete its #."
+        before = max(heading.level, 1)
+
+
+def wrong_links(links):
+    for link in links:
+        if not KNOWN_TARGET.fullmatch(link.target):
+            yield (
+                f"The link “{link.words}” leads to {link.target[:80]!r}: write page:about-us, document:12, an address "
+                "that begins with / or https://, or nothing while the address is not known."
+            )
+        if not link.words:
+            yield f"A link to {link.target[:80]!r} has no words."
+
+
+def vague_links(links):
+    return [
+        f"A link says only “{link.words}”: say where it goes, because many people hear links without the words around."
+        for link in links
+        if link.words.lower().strip(" .") in SAYS_NOTHING
+    ]
+
+
+def with_blocks(tokens):
+    """Yield (token, "") for each token, and (None, name) in place of a paragraph that only names a block of facts."""
+    index = 0
+    while index < len(tokens):
+        inline = tokens[index + 1] if tokens[index].type == "paragraph_open" else None
+        block = inline and tokens[index].level == 0 and BLOCK.fullmatch(inline.content.strip())
+        if block:
+            yield None, block[1]
+            index += 3
+        else:
+            yield tokens[index], ""
+            index += 1
+
+
+def drawn(tokens, destination: Callable[[str], Destination]) -> SafeString:
+    """Return tokens as safe HTML, links led to where they go."""
+    shown = []
+    for token in tokens:
+        if token.tag in CLASSES and token.nesting == 1:
+            token.attrSet("class", CLASSES[token.tag])
+            if token.tag == "th":
+                token.attrSet("scope", "col")
+            token.attrs.pop("style", None)
+        if token.children:
+            token = token.copy(children=list(led(token.children, destination)))
+        shown.append(token)
+    html = PARSER.renderer.render(shown, PARSER.options, {})
+    return mark_safe(  # noqa: S308 - cleaned here
+        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    )
+
+
+def led(children, destination):
+    """Yield the tokens of a line with each link led to its destination; one that leads nowhere is words alone."""
+    leads = []
+    for child in children:
+        if child.type == "link_open":
+            leads.append(destination(str(child.attrGet("href") or "")))
+            if leads[-1].url is not None:
+                yield child.copy(attrs={"href": leads[-1].url})
+        elif child.type == "link_close":
+            lead = leads.pop()
+            remark = Token("text", "", 0, content=f" ({lead.remark})" if lead.remark else "")
+            # What a file is belongs to the words of the link; why there is none does not.
+            yield from (remark, child) if lead.url is not None else (remark,)
+        else:
+            yield child

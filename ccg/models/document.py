@@ -1,0 +1,83 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+
+from ccg.files import FileVersion
+from ccg.publication_scheme import PublicationClass, Requirement
+from ccg.publishing import Edition, Identity, one_unpublished_edition
+from ccg.validators import plain_text
+
+
+class Document(Identity):
+    """A document with one address for ever."""
+
+
+class DocumentVersion(FileVersion):
+    """One version of a document: its file, and what the public is told of it."""
+
+    KEY = ("document",)
+
+    class Category(models.TextChoices):
+        CONSTITUTION = "constitution", "Constitution"
+        ANNUAL_REPORT = "annual-report", "Annual report"
+        PLAN = "plan", "Plan or strategy"
+        POLICY = "policy", "Policy"
+        CONSULTATION = "consultation", "Consultation or survey"
+        EQUALITY = "equality", "Equality and diversity"
+        SAFEGUARDING = "safeguarding", "Safeguarding"
+        OTHER = "other", "Other document"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="versions", editable=False)
+    title = models.CharField(
+        max_length=200, validators=[plain_text], help_text="As the public should read it, with its year."
+    )
+    description = models.TextField(
+        blank=True, validators=[plain_text], help_text="What it is about, in a few sentences."
+    )
+    category = models.CharField(max_length=20, choices=Category, default=Category.OTHER)
+    owner = models.ForeignKey(
+        "ccg.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose document it is. Leave it empty for the CCG's own.",
+    )
+    other_formats = models.EmailField(
+        "mailbox for other formats",
+        blank=True,
+        help_text="Whom to ask for large print, easy read or Braille. Leave it empty for the CCG's own mailbox.",
+    )
+    publication_class = models.PositiveSmallIntegerField(
+        "class of the publication scheme",
+        choices=PublicationClass,
+        null=True,
+        blank=True,
+        help_text="Under which of the seven classes it is listed. Leave it empty for none.",
+    )
+    requirement = models.CharField(
+        "fulfils",
+        max_length=30,
+        choices=Requirement,
+        blank=True,
+        help_text="What the publication scheme asks for and this document gives. Leave it empty for nothing.",
+    )
+
+    class Meta(FileVersion.Meta):
+        verbose_name = "document"
+        ordering = ["title", "-number"]
+        constraints = [
+            *Edition.Meta.constraints,
+            *one_unpublished_edition("document", taken="This version of the document is there already."),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def slug(self):
+        """The title as addresses write it; decoration, the id alone finds the document."""
+        return slugify(self.title)[:80].strip("-") or "document"
+
+    def get_absolute_url(self):
+        return reverse("document", args=[self.document_id, self.slug])
