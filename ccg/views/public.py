@@ -186,6 +186,10 @@ class PublicDetailView(PublicPage):
             return not_found(self.request)
         return gone(self.request, notice=taken_away.notice, gone_on=taken_away.notice_at or taken_away.expire_at)
 
+    def published_editions(self):
+        """Return the editions that the public may read of, the newest first; none while the newest is withdrawn."""
+        return list(self.object.editions().quoted().order_by("-number"))
+
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
         if self.object.state == State.WITHDRAWN or self.is_preview:
