@@ -8,14 +8,14 @@ from ccg.models import AnnualReport, ConsultationVersion, DocumentVersion, Inspe
 from ccg.publication_scheme import PublicationClass, Requirement
 from ccg.years import FinancialYear
 
+PERFORMANCE = ("How are we doing", "performance:index")
 # What other rooms publish, by the names of their addresses.
 BUILT_IN = {
     PublicationClass.WHO_WE_ARE: [("Contact us", "contact")],
     PublicationClass.PRIORITIES: [
-        ("How are we doing", "performance:index"),
+        PERFORMANCE,
         ("Freedom of Information", "foi:index"),
     ],
-    PublicationClass.DECISIONS: [],
     PublicationClass.REGISTERS: [("Data", "data")],
 }
 SHOWN_OF = (AnnualReport, ConsultationVersion, DocumentVersion, InspectionVersion, PageVersion)
@@ -46,7 +46,7 @@ def scheme(today):
     classes = []
     for each in PublicationClass:
         rows = [row for row in (*pages, *documents) if row.publication_class == each]
-        links = [*linked(rows), *((words, reverse(name)) for words, name in BUILT_IN.get(each, ()))]
+        links = [*linked(rows), *(addressed(*built_in) for built_in in BUILT_IN.get(each, ()))]
         evidence = evidence_of((*pages, *documents), today) if each == PublicationClass.PRIORITIES else ()
         classes.append(ClassOfScheme(each, tuple(links), evidence))
     return classes
@@ -54,32 +54,19 @@ def scheme(today):
 
 def evidence_of(rows, today):
     """Return the Evidence for each requirement of class 3; `rows` are the live pages and documents."""
-    found = {
-        requirement: linked([row for row in rows if row.requirement == requirement]) for requirement in Requirement
-    }
     by_itself = {
         Requirement.ANNUAL_REPORT: annual_report(today),
         Requirement.PERFORMANCE: Evidence(
             Requirement.PERFORMANCE, (("How are we doing", reverse("performance:index")),)
         ),
-        Requirement.REGULATOR_REPORTS: newest(
-            Requirement.REGULATOR_REPORTS,
-            InspectionVersion,
-            "inspections",
-            "No inspection has been published here yet.",
-        ),
-        Requirement.SURVEYS: newest(
-            Requirement.SURVEYS,
-            ConsultationVersion,
-            "consultations",
-            "No consultation or survey has been published here yet.",
-        ),
+        Requirement.REGULATOR_REPORTS: any_of(Requirement.REGULATOR_REPORTS, InspectionVersion, "inspections"),
+        Requirement.SURVEYS: any_of(Requirement.SURVEYS, ConsultationVersion, "consultations"),
     }
     evidence = []
-    for requirement, links in found.items():
-        own = by_itself.get(requirement, Evidence(requirement, (), "" if links else "Not yet published."))
-        problem = own.problem if not links else ""
-        evidence.append(Evidence(requirement, (*links, *own.links), problem))
+    for requirement in Requirement:
+        links = linked([row for row in rows if row.requirement == requirement])
+        own = by_itself.get(requirement, Evidence(requirement, (), "Not yet published."))
+        evidence.append(Evidence(requirement, (*links, *own.links), "" if links else own.problem))
     return tuple(evidence)
 
 
@@ -99,10 +86,15 @@ def annual_report(today):
     return Evidence(requirement, links)
 
 
-def newest(requirement, model, view, missing):
+def any_of(requirement, model, view):
     """Return the Evidence that any row of a model is live."""
-    problem = "" if model.objects.live().exists() else missing
-    return Evidence(requirement, ((str(model._meta.verbose_name_plural).capitalize(), reverse(view)),), problem)
+    name = str(model._meta.verbose_name_plural).capitalize()
+    problem = "" if model.objects.live().exists() else f"{name}: none has been published here yet."
+    return Evidence(requirement, ((name, reverse(view)),), problem)
+
+
+def addressed(words, name):
+    return words, reverse(name)
 
 
 def linked(rows):

@@ -3,7 +3,7 @@ from simple_history.models import HistoricalRecords
 
 
 class SourceFault(models.Model):
-    """Something that is wrong, doubtful or missing in what was carried over. Officers settle it; the public never sees it."""
+    """Something wrong, doubtful or missing in what was carried over. Officers settle it; the public never sees it."""
 
     place = models.CharField(max_length=200, help_text="Where in the source it stands.")
     stands = models.CharField("what stands there", max_length=200, unique=True, help_text="In its own words.")
