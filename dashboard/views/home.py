@@ -21,7 +21,7 @@ from ..facts import Facts
 
 
 class Home(LiveReturns, WordedPage):
-    """/: what are our priorities and how are we doing. Officers write the words; facts stand where a block names them."""
+    """/: what are our priorities and how are we doing. Officers write the words; blocks among them show live facts."""
 
     slug, title = HOME, "What are our priorities and how are we doing"
     template_name = "dashboard/home.html"
