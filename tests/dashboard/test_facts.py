@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from ccg.models import Redirect, SourceFault
+from tests.makers import publishable_models
 from tests.reading import words
-from tests.test_gate import publishable_models
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("thurrock_once")]
 FOLDER = settings.BASE_DIR / "content" / "thurrock"
