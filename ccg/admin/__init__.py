@@ -1,3 +1,3 @@
-from . import organisation, redirect, user
+from . import annual_report, constitution, consultation, organisation, redirect, user
 
-__all__ = ["organisation", "redirect", "user"]
+__all__ = ["annual_report", "constitution", "consultation", "organisation", "redirect", "user"]
