@@ -1,4 +1,4 @@
-"""What changed between two texts with numbered sections: added, removed, moved, retitled, changed in words. No database."""
+"""What changed between two texts with numbered sections: added, removed, moved, changed. No database."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ccg.markdown import Section, read
 
 @dataclass(frozen=True)
 class Change:
-    """A section that is not the same in both texts; `before` is None for one that was added, `after` for one removed."""
+    """A section that is not the same in both texts; `before` is None for an added one, `after` for a removed one."""
 
     before: Section | None
     after: Section | None

@@ -40,9 +40,7 @@ class TextFileForm(forms.Form):
         if not file.name.lower().endswith((".md", ".txt")):
             raise ValidationError("Choose a text file whose name ends in .md or .txt. Word can save a document as one.")
         if file.size > MOST_BYTES:
-            raise ValidationError(
-                "This file has more than 1 MB. Take pictures and tables of other documents out of it."
-            )
+            raise ValidationError("This file has more than 1 MB. It can hold no more than words.")
         try:
             text = plain_line_breaks(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
@@ -54,7 +52,7 @@ class TextFileForm(forms.Form):
 
 
 class SaveForm(forms.Form):
-    """Where the text goes. It travels in the form itself: an officer may type any text, so there is nothing to forge."""
+    """Where the text goes. It travels in the form itself: an officer may type any text, so nothing can be forged."""
 
     text = forms.CharField(strip=False, widget=forms.HiddenInput, validators=[plain_text])
     target = forms.ChoiceField(label="Save it as")
@@ -149,9 +147,7 @@ class ConstitutionImport(View):
         try:
             row = form.save(request.user)
         except IntegrityError:
-            form.add_error(
-                None, "Somebody else entered this version in the same moment. Look at it, then choose again."
-            )
+            form.add_error(None, "Somebody else entered this version in the same moment. Choose again.")
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

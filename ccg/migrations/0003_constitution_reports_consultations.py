@@ -6,94 +6,266 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ccg', '0002_pages_documents_reports'),
+        ("ccg", "0002_pages_documents_reports"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='annualreport',
-            name='document',
-            field=models.ForeignKey(blank=True, help_text='The report itself. It is not public before the report was signed off.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annual_reports', to='ccg.document'),
+            model_name="annualreport",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The report itself. It is not public before the report was signed off.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="annual_reports",
+                to="ccg.document",
+            ),
         ),
         migrations.AlterField(
-            model_name='annualreport',
-            name='stated_size',
-            field=models.CharField(blank=True, help_text='Type and size of the file as its source states them, such as "PDF, 2.27 MB", while it is not here.', max_length=50, validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="annualreport",
+            name="stated_size",
+            field=models.CharField(
+                blank=True,
+                help_text='Type and size of the file as its source states them, such as "PDF, 2.27 MB", while it is not here.',
+                max_length=50,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='constitutionversion',
-            name='description',
-            field=models.TextField(blank=True, help_text='What the constitution is for, in Markdown without headings. It stands above the text.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="constitutionversion",
+            name="description",
+            field=models.TextField(
+                blank=True,
+                help_text="What the constitution is for, in Markdown without headings. It stands above the text.",
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='constitutionversion',
-            name='version',
-            field=models.CharField(blank=True, help_text='Its number, as "3" or "3.1". Leave it empty when the version is not stated.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*\\Z', 'Write the number alone: 3 or 3.1')]),
+            model_name="constitutionversion",
+            name="version",
+            field=models.CharField(
+                blank=True,
+                help_text='Its number, as "3" or "3.1". Leave it empty when the version is not stated.',
+                max_length=20,
+                validators=[
+                    django.core.validators.RegexValidator("^[0-9]+(\\.[0-9]+)*\\Z", "Write the number alone: 3 or 3.1")
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='consultationversion',
-            name='how_to_respond',
-            field=models.TextField(blank=True, help_text='In Markdown, headings with ###.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="consultationversion",
+            name="how_to_respond",
+            field=models.TextField(
+                blank=True,
+                help_text="In Markdown, headings with ###.",
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='consultationversion',
-            name='outcome',
-            field=models.TextField(blank=True, help_text='What people said and what was decided, in Markdown, headings with ###. Add it afterwards.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="consultationversion",
+            name="outcome",
+            field=models.TextField(
+                blank=True,
+                help_text="What people said and what was decided, in Markdown, headings with ###. Add it afterwards.",
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalannualreport',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The report itself. It is not public before the report was signed off.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ccg.document'),
+            model_name="historicalannualreport",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="The report itself. It is not public before the report was signed off.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="ccg.document",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalannualreport',
-            name='stated_size',
-            field=models.CharField(blank=True, help_text='Type and size of the file as its source states them, such as "PDF, 2.27 MB", while it is not here.', max_length=50, validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="historicalannualreport",
+            name="stated_size",
+            field=models.CharField(
+                blank=True,
+                help_text='Type and size of the file as its source states them, such as "PDF, 2.27 MB", while it is not here.',
+                max_length=50,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalconstitutionversion',
-            name='description',
-            field=models.TextField(blank=True, help_text='What the constitution is for, in Markdown without headings. It stands above the text.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="historicalconstitutionversion",
+            name="description",
+            field=models.TextField(
+                blank=True,
+                help_text="What the constitution is for, in Markdown without headings. It stands above the text.",
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalconstitutionversion',
-            name='version',
-            field=models.CharField(blank=True, help_text='Its number, as "3" or "3.1". Leave it empty when the version is not stated.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+(\\.[0-9]+)*\\Z', 'Write the number alone: 3 or 3.1')]),
+            model_name="historicalconstitutionversion",
+            name="version",
+            field=models.CharField(
+                blank=True,
+                help_text='Its number, as "3" or "3.1". Leave it empty when the version is not stated.',
+                max_length=20,
+                validators=[
+                    django.core.validators.RegexValidator("^[0-9]+(\\.[0-9]+)*\\Z", "Write the number alone: 3 or 3.1")
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalconsultationversion',
-            name='how_to_respond',
-            field=models.TextField(blank=True, help_text='In Markdown, headings with ###.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="historicalconsultationversion",
+            name="how_to_respond",
+            field=models.TextField(
+                blank=True,
+                help_text="In Markdown, headings with ###.",
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalconsultationversion',
-            name='outcome',
-            field=models.TextField(blank=True, help_text='What people said and what was decided, in Markdown, headings with ###. Add it afterwards.', validators=[django.core.validators.RegexValidator('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', 'This text holds an invisible control character. Delete it, or type the words again.', code='control_character', inverse_match=True)]),
+            model_name="historicalconsultationversion",
+            name="outcome",
+            field=models.TextField(
+                blank=True,
+                help_text="What people said and what was decided, in Markdown, headings with ###. Add it afterwards.",
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
+                        "This text holds an invisible control character. Delete it, or type the words again.",
+                        code="control_character",
+                        inverse_match=True,
+                    )
+                ],
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_on', None), ('signed_off_on', None), ('signed_off_on__gte', models.F('approved_on')), _connector='OR'), name='ccg_annualreport_signed_off_on_after_approved_on', violation_error_message='It was signed off before it was approved by the governing body: check the two dates.'),
+            model_name="annualreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_on", None),
+                    ("signed_off_on", None),
+                    ("signed_off_on__gte", models.F("approved_on")),
+                    _connector="OR",
+                ),
+                name="ccg_annualreport_signed_off_on_after_approved_on",
+                violation_error_message="It was signed off before it was approved by the governing body: check the two dates.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_on', None), ('submitted_on', None), ('submitted_on__gte', models.F('approved_on')), _connector='OR'), name='ccg_annualreport_submitted_on_after_approved_on', violation_error_message='It was submitted to NHS England before it was approved by the governing body: check the two dates.'),
+            model_name="annualreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_on", None),
+                    ("submitted_on", None),
+                    ("submitted_on__gte", models.F("approved_on")),
+                    _connector="OR",
+                ),
+                name="ccg_annualreport_submitted_on_after_approved_on",
+                violation_error_message="It was submitted to NHS England before it was approved by the governing body: check the two dates.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_on', None), ('presented_on', None), ('presented_on__gte', models.F('approved_on')), _connector='OR'), name='ccg_annualreport_presented_on_after_approved_on', violation_error_message='It was presented at an annual general meeting before it was approved by the governing body: check the two dates.'),
+            model_name="annualreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_on", None),
+                    ("presented_on", None),
+                    ("presented_on__gte", models.F("approved_on")),
+                    _connector="OR",
+                ),
+                name="ccg_annualreport_presented_on_after_approved_on",
+                violation_error_message="It was presented at an annual general meeting before it was approved by the governing body: check the two dates.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_off_on', None), ('submitted_on', None), ('submitted_on__gte', models.F('signed_off_on')), _connector='OR'), name='ccg_annualreport_submitted_on_after_signed_off_on', violation_error_message='It was submitted to NHS England before it was signed off: check the two dates.'),
+            model_name="annualreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_off_on", None),
+                    ("submitted_on", None),
+                    ("submitted_on__gte", models.F("signed_off_on")),
+                    _connector="OR",
+                ),
+                name="ccg_annualreport_submitted_on_after_signed_off_on",
+                violation_error_message="It was submitted to NHS England before it was signed off: check the two dates.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_off_on', None), ('presented_on', None), ('presented_on__gte', models.F('signed_off_on')), _connector='OR'), name='ccg_annualreport_presented_on_after_signed_off_on', violation_error_message='It was presented at an annual general meeting before it was signed off: check the two dates.'),
+            model_name="annualreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_off_on", None),
+                    ("presented_on", None),
+                    ("presented_on__gte", models.F("signed_off_on")),
+                    _connector="OR",
+                ),
+                name="ccg_annualreport_presented_on_after_signed_off_on",
+                violation_error_message="It was presented at an annual general meeting before it was signed off: check the two dates.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_on', None), ('presented_on', None), ('presented_on__gte', models.F('submitted_on')), _connector='OR'), name='ccg_annualreport_presented_on_after_submitted_on', violation_error_message='It was presented at an annual general meeting before it was submitted to NHS England: check the two dates.'),
+            model_name="annualreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_on", None),
+                    ("presented_on", None),
+                    ("presented_on__gte", models.F("submitted_on")),
+                    _connector="OR",
+                ),
+                name="ccg_annualreport_presented_on_after_submitted_on",
+                violation_error_message="It was presented at an annual general meeting before it was submitted to NHS England: check the two dates.",
+            ),
         ),
     ]
