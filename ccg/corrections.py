@@ -16,14 +16,12 @@ class Correction:
 
 
 def corrections(editions, names):
-    """Return a Correction for each of these editions, newest first, but the first; `names` are the fields to tell of."""
-    numbered = {edition.number: edition for edition in editions}
+    """Return a Correction for each of these editions but the first, in their order; `names` are the fields to tell."""
+    before = {edition.number + 1: edition for edition in editions}
     return [
-        Correction(
-            edition, [*changed(numbered[edition.number - 1], edition, names)] if edition.number - 1 in numbered else []
-        )
-        for edition in editions
-        if edition.number > 1
+        Correction(later, list(changed(before[later.number], later, names)) if later.number in before else [])
+        for later in editions
+        if later.number > 1
     ]
 
 

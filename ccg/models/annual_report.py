@@ -46,7 +46,7 @@ def last_day(year, organisation):
 
 
 def expected_by(year):
-    """Return the day by which officers are told that a report is due: 30 September after the year, our own convention."""
+    """Return the day by which a report is expected: 30 September after the year. It is our own convention, no law."""
     return datetime.date(year.end.year, 9, 30)
 
 
@@ -140,11 +140,11 @@ class AnnualReport(Edition):
         us = Organisation.objects.ours()
         if us.founding_date and year.end < us.founding_date:
             raise ValidationError(
-                {"start_year": f"{us.short_name} was founded on {us.founding_date:%-d %B %Y}, later."}
+                {"start_year": f"{us.short_name} was founded on {us.founding_date:%-d %B %Y}, after {year.label}."}
             )
         if us.dissolution_date and year.start > us.dissolution_date:
             raise ValidationError(
-                {"start_year": f"{us.short_name} ended on {us.dissolution_date:%-d %B %Y}, before it."}
+                {"start_year": f"{us.short_name} ended on {us.dissolution_date:%-d %B %Y}, before {year.label}."}
             )
         end = last_day(year, us)
         if timezone.localdate() <= end:

@@ -1,4 +1,5 @@
 import datetime
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -19,7 +20,7 @@ class ConstitutionVersionQuerySet(PublishableQuerySet):
         Each has `until`: its last day in force, the day before the next one begins; None while none follows it.
         """
         versions = sorted(self.live(at).defer("text"), key=ConstitutionVersion.place, reverse=True)
-        for later, earlier in zip(versions, versions[1:], strict=False):
+        for later, earlier in pairwise(versions):
             if earlier.effective_on:
                 earlier.until = later.effective_on - datetime.timedelta(days=1)
         return versions
@@ -114,9 +115,7 @@ class ConstitutionVersion(Edition):
         description = read(self.description)
         wrong = {"description": description.problems, "text": read(self.text).problems}
         if description.headings:
-            wrong["description"] = [
-                "Write the description without headings (#): they would mix with those of the text."
-            ]
+            wrong["description"] = ["Write it without headings (#): they would mix with those of the text."]
         if any(wrong.values()):
             raise ValidationError({name: problems for name, problems in wrong.items() if problems})
 

@@ -15,7 +15,7 @@ from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
 
-WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+WORDS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 
 
 class LiveReports:
