@@ -52,7 +52,7 @@ class Comparison:
         kinds = Counter(change.kind for change in self.changes)
         parts = [f"{kinds[kind]} {kind.lower()}" for kind in ("Added", "Removed", "Moved", "Changed") if kinds[kind]]
         same = f"{self.unchanged} {'is' if self.unchanged == 1 else 'are'} the same"
-        return f"Of the sections, {get_text_list([*parts, same], 'and')}."
+        return f"Sections: {get_text_list(parts, 'and')}; {same}."
 
 
 # A reader who compares two long texts often does it again, or sends the address to others.

@@ -72,8 +72,8 @@ def in_words(years):
             runs[-1].append(year)
         else:
             runs.append([year])
-    parts = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return get_text_list(parts, "and")
+    parts = [[f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run) for run in runs]
+    return get_text_list([words for part in parts for words in part], "and")
 
 
 class Report(PublicDetailView):

@@ -82,7 +82,7 @@ class Constitution(WordedPage):
     def context(self):
         versions, today = ConstitutionVersion.objects.timeline(), timezone.localdate()
         shown = None if self.problem else in_force(versions, self.day or today)
-        if shown is None and self.day is None:
+        if shown is None and not self.asked:
             # One whose date is not known is shown where there is nothing better, but not as in force.
             shown = next((row for row in versions if row.effective_on is None), None)
         return {
