@@ -16,3 +16,29 @@ class FinancialYearConverter:
 
 
 register_converter(FinancialYearConverter, "financial_year")
+
+
+class ConstitutionConverter:
+    """A version of the constitution in an address: 3, 3.1, or not-stated."""
+
+    regex = r"[0-9]+(?:\.[0-9]+)*|not-stated"
+
+    def to_python(self, version):
+        return version
+
+    def to_url(self, version):
+        return version
+
+
+register_converter(ConstitutionConverter, "constitution_version")
+
+
+class ConsultationConverter:
+    """The number of a consultation in an address, as short as a database can hold."""
+
+    regex = "[0-9]{1,18}"
+    to_python = int
+    to_url = str
+
+
+register_converter(ConsultationConverter, "consultation_id")

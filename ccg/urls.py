@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg.views import health, pages, redirects
+from ccg import converters  # noqa: F401 - registers financial_year and constitution_version
+from ccg.views import annual_reports, constitution, consultations, health, pages, redirects
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -16,6 +17,15 @@ urlpatterns = [
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
     path("contact/", pages.Contact.as_view(), name="contact"),
+    path("constitution/", constitution.Constitution.as_view(), name="constitution"),
+    path("constitution/compare/", constitution.Compare.as_view(), name="constitution-compare"),
+    path("constitution/<constitution_version:version>/", constitution.Version.as_view(), name="constitution-version"),
+    path("annual-reports/", annual_reports.AnnualReports.as_view(), name="annual-reports"),
+    path("annual-reports<ending:ending>", annual_reports.Files.as_view(), name="annual-reports-files"),
+    path("annual-reports/<financial_year:year>/", annual_reports.Report.as_view(), name="annual-report"),
+    path("consultations/", consultations.Consultations.as_view(), name="consultations"),
+    path("consultations<ending:ending>", consultations.Files.as_view(), name="consultations-files"),
+    path("consultations/<consultation_id:pk>-<slug:slug>/", consultations.One.as_view(), name="consultation"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -1,3 +1,3 @@
-from . import organisation, redirect, source_fault, user
+from . import annual_report, constitution, consultation, organisation, redirect, source_fault, user
 
-__all__ = ["organisation", "redirect", "source_fault", "user"]
+__all__ = ["annual_report", "constitution", "consultation", "organisation", "redirect", "source_fault", "user"]
