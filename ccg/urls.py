@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg.views import health, pages, redirects
+from ccg.views import about, health, pages, redirects
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -12,6 +12,8 @@ handler500 = "ccg.views.errors.server_error"
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("foi/", include("foi.urls")),
+    path("about-us/", about.AboutUs.as_view(), name="about-us"),
+    path("organisations<ending:ending>", about.OrganisationsFiles.as_view(), name="organisations"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),

@@ -34,7 +34,13 @@ class InspectionVersion(Edition):
     KEY = ("inspection",)
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="versions", editable=False)
-    provider = models.ForeignKey("ccg.Organisation", models.PROTECT, related_name="+", help_text="Who was inspected.")
+    provider = models.ForeignKey(
+        "ccg.Organisation",
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"versions__isnull": False},
+        help_text="Who was inspected. Enter the organisation first if it is not in the list.",
+    )
     service = models.CharField(
         "what was inspected",
         max_length=200,

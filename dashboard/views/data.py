@@ -5,22 +5,22 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from ccg.exports import LICENCE
+from ccg.organisations import with_last_change as organisation_datasets
 from ccg.views.public import PublicPage, PublicView
 from dashboard.datasets import with_last_change as measure_datasets
 from dashboard.feeds import SOURCES, News
 from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
-from foi.models import QuarterlyReturn
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
-ROOMS = [foi_datasets, measure_datasets]
+ROOMS = [foi_datasets, measure_datasets, organisation_datasets]
 
 
 class Data(PublicPage):
     """/data/: every table with its files, columns, licence and last change."""
 
     template_name = "dashboard/data.html"
-    depends_on = (QuarterlyReturn,)
+    depends_on = tuple(source.rows.model for source in SOURCES)
 
     def context(self):
         return {"datasets": [listed for room in ROOMS for listed in room()], "licence": LICENCE}

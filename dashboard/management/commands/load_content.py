@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ccg.models import Organisation, Redirect, User
+from ccg.models import Organisation, OrganisationVersion, Redirect, User
+from ccg.organisations import OrganisationsResource
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
 
@@ -31,8 +32,8 @@ class Command(BaseCommand):
         if self.officer is None:
             raise CommandError(f"There is no active user {by!r}. Name an officer with --by.")
         try:
-            self.load_rows(Organisation, "organisation.csv", key="is_ours")
-            self.load_rows(Redirect, "redirects.csv", key="old_path")
+            self.load_organisations()
+            self.load_redirects()
             self.load_returns()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -44,31 +45,49 @@ class Command(BaseCommand):
         with (self.folder / file).open(encoding="utf-8", newline="") as opened:
             return list(csv.DictReader(opened))
 
-    def load_rows(self, model, file, key):
-        """Add the rows that are not here yet; an empty cell is what is not known."""
-        rows = self.read(file)
-        new = [row for row in rows if not model.objects.filter(**{key: row[key]}).exists()]
+    def load_organisations(self):
+        """Import the organisations that are not here; the first is the CCG of the site, unless there is one already."""
+        rows = self.read("organisations.csv")
+        # By the names in all editions: one that was renamed here is not entered again.
+        here = {name.casefold() for name in OrganisationVersion.objects.values_list("name", flat=True)}
+        if Organisation.objects.filter(is_ours=True, versions__isnull=False).exists():
+            here.add(rows[0]["name"].casefold())
+        new = [row for row in rows if row["name"].casefold() not in here]
+        self.publish(
+            OrganisationsResource, "organisations.csv", new, lambda row: f"{self.folder.name}/organisations.csv"
+        )
+        self.report("organisations.csv", len(new), len(rows))
+
+    def load_redirects(self):
+        """Add the redirects that are not here yet."""
+        rows = self.read("redirects.csv")
+        new = [row for row in rows if not Redirect.objects.filter(old_path=row["old_path"]).exists()]
         for row in new:
-            added = model(**{name: value for name, value in row.items() if value})
+            added = Redirect(**row)
             added._history_user = self.officer
             added.full_clean()
             added.save()
-        self.report(file, len(new), len(rows))
+        self.report("redirects.csv", len(new), len(rows))
 
     def load_returns(self):
-        """Import the quarters that have no return yet, through the same code as an officer's file, and publish them."""
+        """Import the quarters that have no return yet, and publish them."""
         rows = self.read("foi_returns.csv")
         here = {(str(row.period.year), str(row.quarter)) for row in QuarterlyReturn.objects.all()}
         new = [row for row in rows if (row["financial_year"], row["quarter"]) not in here]
-        if new:
-            result, refusals = ReturnsResource().import_sheet(
-                tablib.Dataset(*(row.values() for row in new), headers=new[0].keys()), self.officer
-            )
-            if refusals:
-                raise CommandError("\n".join(["foi_returns.csv was refused:", *refusals]))
-            for row in result:
-                row.instance.force(self.officer, f"Carried over from {row.instance.source}")
+        self.publish(ReturnsResource, "foi_returns.csv", new, lambda row: row.source)
         self.report("foi_returns.csv", len(new), len(rows))
+
+    def publish(self, resource, file, rows, source):
+        """Import rows through the same code as an officer's file, and publish them; `source` says of one where from."""
+        if not rows:
+            return
+        result, refusals = resource().import_sheet(
+            tablib.Dataset(*(row.values() for row in rows), headers=rows[0].keys()), self.officer
+        )
+        if refusals:
+            raise CommandError("\n".join([f"{file} was refused:", *refusals]))
+        for row in result:
+            row.instance.force(self.officer, f"Carried over from {source(row.instance)}")
 
     def report(self, file, new, rows):
         self.stdout.write(f"{file}: {new} new, {rows - new} already here.")
