@@ -56,6 +56,13 @@ def make_organisation(is_ours=True, **fields):
     return row
 
 
+def make_draft_organisation(name="Thurrock Council", classification="council", **fields):
+    """Make a draft of an organisation that is not the site's own."""
+    row = OrganisationVersion(**{"name": name, "short_name": name, "classification": classification} | fields)
+    row.clean_and_save()
+    return row
+
+
 def rewrite(row, **fields):
     """Change a row as it stands, past the gate and its editions: for what a test only needs to be otherwise."""
     QuerySet(type(row)).filter(pk=row.pk).update(**fields, changed_at=timezone.now(), revision=F("revision") + 1)

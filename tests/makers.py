@@ -1,6 +1,6 @@
 """How the tests of the gate make a row of each publishable model, and where the public would read of it."""
 
-from tests.factories import make_return, publish
+from tests.factories import make_draft_organisation, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -23,5 +23,13 @@ MAKERS = {
         ],
         "change": {"received": 62},
         "text": "note",
-    }
+    },
+    "ccg.OrganisationVersion": {
+        "draft": lambda: make_draft_organisation("Orsett Surgery", classification="practice", address=PLANTED),
+        "other": lambda: publish(make_draft_organisation("Tilbury Surgery", classification="practice", address=OTHER)),
+        "pages": ["/about-us/"],
+        "exports": [f"/organisations{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"ods_code": "F81010"},
+        "text": "address",
+    },
 }

@@ -26,6 +26,8 @@ QUERIES = {
     "foi:returns.json": (5, 2),  # with years and corrections
     **{f"foi:years{ending}": (4, 2) for ending in FORMATS},
     **{f"foi:corrections{ending}": (4, 2) for ending in FORMATS},
+    "about-us": (5, 2),
+    **{f"organisations{ending}": (3, 2) for ending in FORMATS},
     "foi:year": (7, 3),
     "foi:quarter": (6, 3),
     "cookies": (1, 1),

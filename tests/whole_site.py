@@ -11,7 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from ccg.datasets import FORMATS
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
-from tests.factories import correct, make_return, make_user, publish
+from tests.factories import correct, make_draft_organisation, make_return, make_user, publish
 
 MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
 UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
@@ -82,5 +82,6 @@ def build_site(**officer):
     returns[WITHDRAWN].withdraw(officer, "The figures are being checked.")
     returns[READABLE].withdraw(officer, "The figures may be incomplete.", readable=True)
     returns[REMOVED].remove(officer, "The note named a person.")
+    publish(make_draft_organisation("Orsett Surgery", "practice", ods_code="F81010", address="1 High Road\nOrsett"))
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
     return officer
