@@ -26,19 +26,20 @@ class Day(widgets.Widget):
 
 
 class Choice(widgets.Widget):
-    """One of the choices of a field in a cell, by its value or its words; empty where the field may be."""
+    """One of the choices of a field in a cell, by its value or its words; none when it is empty or says `empty`."""
 
-    def __init__(self, choices):
+    def __init__(self, choices, empty=""):
         super().__init__()
-        self.choices = choices
+        self.choices, self.empty = choices, empty
 
     def clean(self, value, row=None, **kwargs):
         text = unguarded(str("" if value is None else value)).strip()
         for choice in self.choices:
             if text.casefold() in (choice.value.casefold(), str(choice.label).casefold()):
                 return choice.value
-        if text:
-            raise ValueError(f"{text[:30]!r} is not known. Write one of: {', '.join(self.choices.values)}.")
+        if text.casefold() not in ("", self.empty):
+            known = ", ".join([*self.choices.values, *filter(None, [self.empty])])
+            raise ValueError(f"{text[:30]!r} is not known. Write one of: {known}.")
         return ""
 
 

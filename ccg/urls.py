@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg.views import about, health, pages, redirects
+from ccg.views import about, health, inspections, pages, redirects
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("foi/", include("foi.urls")),
     path("about-us/", about.AboutUs.as_view(), name="about-us"),
     path("organisations<ending:ending>", about.OrganisationsFiles.as_view(), name="organisations"),
+    path("inspections/", inspections.Inspections.as_view(), name="inspections"),
+    path("inspections<ending:ending>", inspections.InspectionsFiles.as_view(), name="inspections-files"),
+    path("inspections/<int:pk>-<slug:slug>/", inspections.OneInspection.as_view(), name="inspection"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),

@@ -31,6 +31,7 @@ class Pages(Sitemap):
             "performance:index",
             "foi:index",
             "about-us",
+            "inspections",
             "data",
             "contact",
             "accessibility",

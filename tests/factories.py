@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ccg.models import Organisation, OrganisationVersion, User
+from ccg.models import InspectionVersion, Organisation, OrganisationVersion, User
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
@@ -59,6 +59,20 @@ def make_organisation(is_ours=True, **fields):
 def make_draft_organisation(name="Thurrock Council", classification="council", **fields):
     """Make a draft of an organisation that is not the site's own."""
     row = OrganisationVersion(**{"name": name, "short_name": name, "classification": classification} | fields)
+    row.clean_and_save()
+    return row
+
+
+def make_inspection(service="Orsett Surgery", **fields):
+    """Make a draft of an inspection of a live provider."""
+    provider = Organisation.objects.filter(versions__name="Orsett Medical Group").first()
+    if provider is None and "provider" not in fields:
+        version = make_organisation(
+            is_ours=False, name="Orsett Medical Group", classification="provider", founding_date=None
+        )
+        provider = version.organisation
+    fields = {"provider": provider, "inspected_on": datetime.date(2016, 3, 1), "overall": "good"} | fields
+    row = InspectionVersion(service=service, **fields)
     row.clean_and_save()
     return row
 

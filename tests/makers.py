@@ -1,6 +1,6 @@
 """How the tests of the gate make a row of each publishable model, and where the public would read of it."""
 
-from tests.factories import make_draft_organisation, make_return, publish
+from tests.factories import make_draft_organisation, make_inspection, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -31,5 +31,14 @@ MAKERS = {
         "exports": [f"/organisations{ending}" for ending in (".csv", ".json", ".xlsx")],
         "change": {"ods_code": "F81010"},
         "text": "address",
+    },
+    "ccg.InspectionVersion": {
+        "draft": lambda: make_inspection(PLANTED),
+        "other": lambda: publish(make_inspection(OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/inspections/"],
+        "exports": [f"/inspections{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"overall": "outstanding"},
+        "text": "service",
     },
 }

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ccg.models import Redirect, User
 from ccg.roles import OFFICERS
-from tests.factories import make_return, make_user, published_return
+from tests.factories import make_inspection, make_return, make_user, published_return
 
 pytestmark = pytest.mark.once
 
@@ -74,6 +74,11 @@ ALLOWED = {
         "Approver": f"{READ} export approve send-back restore withdraw remove",
         "Analyst": f"{READ} export",
     },
+    "ccg.InspectionVersion": {
+        "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export approve send-back restore withdraw remove",
+        "Analyst": f"{READ} export",
+    },
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
@@ -88,6 +93,7 @@ def rows(organisation):
         "foi.QuarterlyReturn, draft": make_return(2014, 2),
         "foi.QuarterlyReturn, published": published_return(2014, 1),
         "ccg.OrganisationVersion": organisation,
+        "ccg.InspectionVersion": make_inspection(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),

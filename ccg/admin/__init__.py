@@ -1,3 +1,3 @@
-from . import organisation, redirect, user
+from . import inspection, organisation, redirect, user
 
-__all__ = ["organisation", "redirect", "user"]
+__all__ = ["inspection", "organisation", "redirect", "user"]

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from ccg.exports import LICENCE
+from ccg.inspections import with_last_change as inspection_datasets
 from ccg.organisations import with_last_change as organisation_datasets
 from ccg.views.public import PublicPage, PublicView
 from dashboard.datasets import with_last_change as measure_datasets
@@ -13,7 +14,7 @@ from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
-ROOMS = [foi_datasets, measure_datasets, organisation_datasets]
+ROOMS = [foi_datasets, measure_datasets, organisation_datasets, inspection_datasets]
 
 
 class Data(PublicPage):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ccg.admin.steps import BY_SLUG
-from ccg.models import OrganisationVersion, Redirect, User
+from ccg.models import InspectionVersion, OrganisationVersion, Redirect, User
 from foi.models import QuarterlyReturn
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
@@ -56,6 +56,12 @@ OFFICER = {
     "app": "/admin/foi/",
     "organisations": "/admin/ccg/organisationversion/",
     "organisation": of(OrganisationVersion, "change"),
+    "organisation to enter": "/admin/ccg/organisationversion/add/",
+    "organisations to import": "/admin/ccg/organisationversion/import/",
+    "inspections": "/admin/ccg/inspectionversion/",
+    "inspection": of(InspectionVersion, "change"),
+    "inspection to enter": "/admin/ccg/inspectionversion/add/",
+    "inspections to import": "/admin/ccg/inspectionversion/import/",
     "redirects": "/admin/ccg/redirect/",
     "redirect": of(Redirect, "change"),
     "password": "/admin/password_change/",

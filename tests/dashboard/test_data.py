@@ -116,4 +116,11 @@ def test_every_page_names_the_feed_and_those_with_a_table_its_files(client):
         for url in [*files[0], *files[1]]:
             assert client.get(url).status_code == 200
             with_table.add(address)
-    assert with_table == {"/about-us/", "/foi/", "/foi/2013-14/", "/performance/", "/performance/foi-compliance/"}
+    assert with_table == {
+        "/about-us/",
+        "/inspections/",
+        "/foi/",
+        "/foi/2013-14/",
+        "/performance/",
+        "/performance/foi-compliance/",
+    }
