@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from ccg import converters  # noqa: F401 - registers financial_year and constitution_version
-from ccg.views import annual_reports, constitution, consultations, health, pages, redirects
+from ccg.views import about, annual_reports, constitution, consultations, health, inspections, pages, redirects
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -13,6 +13,11 @@ handler500 = "ccg.views.errors.server_error"
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("foi/", include("foi.urls")),
+    path("about-us/", about.AboutUs.as_view(), name="about-us"),
+    path("organisations<ending:ending>", about.OrganisationsFiles.as_view(), name="organisations"),
+    path("inspections/", inspections.Inspections.as_view(), name="inspections"),
+    path("inspections<ending:ending>", inspections.InspectionsFiles.as_view(), name="inspections-files"),
+    path("inspections/<int:pk>-<slug:slug>/", inspections.OneInspection.as_view(), name="inspection"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),

@@ -27,8 +27,8 @@ class Pages(Sitemap):
 
     def items(self):
         return [
-            *("home", "performance:index", "foi:index", "data", "contact", "accessibility", "privacy", "cookies"),
-            *("constitution", "constitution-compare", "annual-reports", "consultations"),
+            *("home", "performance:index", "foi:index", "about-us", "data", "contact", "accessibility", "privacy"),
+            *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "inspections"),
         ]
 
     def location(self, name):

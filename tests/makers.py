@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from ccg.publishing import Publishable
-from tests.factories import make_return, publish
+from tests.factories import make_draft_organisation, make_inspection, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -26,7 +26,24 @@ MAKERS = {
         ],
         "change": {"received": 62},
         "text": "note",
-    }
+    },
+    "ccg.OrganisationVersion": {
+        "draft": lambda: make_draft_organisation("Orsett Surgery", classification="practice", address=PLANTED),
+        "other": lambda: publish(make_draft_organisation("Tilbury Surgery", classification="practice", address=OTHER)),
+        "pages": ["/about-us/"],
+        "exports": [f"/organisations{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"ods_code": "F81010"},
+        "text": "address",
+    },
+    "ccg.InspectionVersion": {
+        "draft": lambda: make_inspection(PLANTED),
+        "other": lambda: publish(make_inspection(OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/inspections/"],
+        "exports": [f"/inspections{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"overall": "outstanding"},
+        "text": "service",
+    },
 }
 
 

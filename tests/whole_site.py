@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.urls import URLResolver, get_resolver, reverse
 
 from ccg.datasets import FORMATS
+from ccg.models import Inspection
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
-from tests.factories import correct, make_return, make_user, publish
+from tests.factories import correct, make_draft_organisation, make_inspection, make_return, make_user, publish
 
 MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
 UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
@@ -22,6 +23,7 @@ ONE_OF_EACH = {
     "foi:quarter": {"year": FinancialYear(2013), "quarter": 1},
     "performance:measure": {"slug": "foi-compliance"},
     "performance:files": {"slug": "foi-compliance"},
+    "inspection": {"pk": 4711, "slug": "orsett-surgery"},
 }
 
 # What stands at these addresses after `build_site`.
@@ -82,5 +84,7 @@ def build_site(**officer):
     returns[WITHDRAWN].withdraw(officer, "The figures are being checked.")
     returns[READABLE].withdraw(officer, "The figures may be incomplete.", readable=True)
     returns[REMOVED].remove(officer, "The note named a person.")
+    publish(make_draft_organisation("Orsett Surgery", "practice", ods_code="F81010", address="1 High Road\nOrsett"))
+    publish(make_inspection(inspection=Inspection.objects.create(pk=ONE_OF_EACH["inspection"]["pk"])))
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
     return officer

@@ -1,3 +1,12 @@
-from . import annual_report, constitution, consultation, organisation, redirect, source_fault, user
+from . import annual_report, constitution, consultation, inspection, organisation, redirect, source_fault, user
 
-__all__ = ["annual_report", "constitution", "consultation", "organisation", "redirect", "source_fault", "user"]
+__all__ = [
+    "annual_report",
+    "constitution",
+    "consultation",
+    "inspection",
+    "organisation",
+    "redirect",
+    "source_fault",
+    "user",
+]

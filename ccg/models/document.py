@@ -41,6 +41,7 @@ class DocumentVersion(FileVersion):
         null=True,
         blank=True,
         related_name="+",
+        limit_choices_to={"versions__isnull": False},
         help_text="Whose document it is. Leave it empty for the CCG's own.",
     )
     other_formats = models.EmailField(
