@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg.views import health, pages, redirects
+from ccg import converters  # noqa: F401 - registers identity and edition
+from ccg.views import documents, health, pages, redirects
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -16,6 +17,15 @@ urlpatterns = [
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
     path("contact/", pages.Contact.as_view(), name="contact"),
+    path("documents/", documents.Documents.as_view(), name="documents"),
+    path("documents/documents<ending:ending>", documents.DocumentsFiles.as_view(), name="documents-table"),
+    path("documents/<identity:document>-<slug:slug>/", documents.DocumentPage.as_view(), name="document"),
+    path("documents/<identity:document>-<slug:slug>/download", documents.NewestFile.as_view(), name="document-file"),
+    path(
+        "documents/<identity:document>-<slug:slug>/versions/<edition:number>/download",
+        documents.VersionFile.as_view(),
+        name="document-version-file",
+    ),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from ccg.publishing import Publishable
-from tests.factories import make_return, publish
+from tests.factories import make_document, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -26,7 +26,16 @@ MAKERS = {
         ],
         "change": {"received": 62},
         "text": "note",
-    }
+    },
+    "ccg.DocumentVersion": {
+        "draft": lambda: make_document("Safeguarding policy", "Words of the file.", description=PLANTED),
+        "other": lambda: publish(make_document("Equality strategy", "Words of another.", description=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/documents/", "/data/", "/feed.atom", "/sitemap.xml"],
+        "exports": ["/documents/documents.csv", "/documents/documents.json", "/documents/documents.xlsx"],
+        "change": {"category": "safeguarding"},
+        "text": "description",
+    },
 }
 
 

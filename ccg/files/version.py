@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.transaction import atomic, on_commit
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import get_text_list, slugify
 
 from ccg.publishing import Edition, PublishableQuerySet, Refused, State
 from ccg.publishing.transition import transition
@@ -32,6 +32,10 @@ class FileVersionQuerySet(PublishableQuerySet):
     def with_file(self):
         """Rows whose bytes are here: a version that was recalled has none."""
         return self.exclude(file="")
+
+    def listed(self, at=None):
+        """The live rows for lists, with their file but without its text, which may be as long as a book."""
+        return self.live(at).with_file().defer("text")
 
     def update(self, **kwargs):
         if {"file", *COMPUTED, *RECALL} & set(kwargs):
@@ -205,6 +209,20 @@ class FileVersion(Edition):
             self.submitted_by = self.submitted_revision = self.approved_by = None
             self.forced, self.force_reason, self.comment = False, "", "Its file was recalled. Choose another one."
         return f"Recalled. {reason.strip()}"
+
+    def what_recall_does(self, address):
+        """Return sentences for who is about to recall this version, which stands at this address."""
+        others = list(self.with_same_file().values_list("number", flat=True))
+        together = (
+            f" The same file is that of version {get_text_list(others, 'and')}, recalled with it." if others else ""
+        )
+        copies = type(self).objects.with_file().filter(sha256=self.sha256).exclude(file=self.file.name).defer("text")
+        elsewhere = "".join(f" “{row}”, version {row.number}, holds the same: recall that too." for row in copies[:10])
+        return (
+            f"The file and its text are removed for good, from the history as well. {address} says that version "
+            f"{self.number} was recalled, and nothing else of it.{together}{elsewhere} Backups made before still hold "
+            "it: ask the operator to delete them."
+        )
 
 
 def stored_names(model, **which):

@@ -4,7 +4,9 @@ from django.contrib.sitemaps.views import sitemap
 from django.http import HttpResponse
 from django.urls import reverse
 
+from ccg.documents import with_last_change as document_datasets
 from ccg.exports import LICENCE
+from ccg.models import DocumentVersion
 from ccg.views.public import PublicPage, PublicView
 from dashboard.datasets import with_last_change as measure_datasets
 from dashboard.feeds import SOURCES, News
@@ -13,14 +15,14 @@ from foi.datasets import with_last_change as foi_datasets
 from foi.models import QuarterlyReturn
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
-ROOMS = [foi_datasets, measure_datasets]
+ROOMS = [foi_datasets, measure_datasets, document_datasets]
 
 
 class Data(PublicPage):
     """/data/: every table with its files, columns, licence and last change."""
 
     template_name = "dashboard/data.html"
-    depends_on = (QuarterlyReturn,)
+    depends_on = (QuarterlyReturn, DocumentVersion)
 
     def context(self):
         return {"datasets": [listed for room in ROOMS for listed in room()], "licence": LICENCE}

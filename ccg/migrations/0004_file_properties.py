@@ -7,7 +7,7 @@ import ccg.files.version
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ccg", "0002_pages_documents_reports"),
+        ("ccg", "0003_faults_of_the_source"),
     ]
 
     operations = [
