@@ -1,3 +1,3 @@
-from . import organisation, redirect, source_fault, user
+from . import document, organisation, redirect, source_fault, user
 
 __all__ = ["document", "organisation", "redirect", "source_fault", "user"]

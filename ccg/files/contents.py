@@ -30,6 +30,7 @@ UNREAD_TO_THE_END = (
     "Only its beginning could be read in the time there is, so the search does not find all of its words. Think about "
     "several shorter files."
 )
+PROGRAM = ["-m", "ccg.file_contents"]
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -97,7 +98,7 @@ def read_apart(file, kind):
 
 def asked(kind, opened):
     """Return what the reading process says, as dictionaries, and whether it came to the end."""
-    command = [sys.executable, "-m", "ccg.file_contents", kind.reader, kind.ending, str(MOST_CHARACTERS), str(SECONDS)]
+    command = [sys.executable, *PROGRAM, kind.reader, kind.ending, str(MOST_CHARACTERS), str(SECONDS)]
     try:
         process = subprocess.run(  # noqa: S603 - our own program; the file goes in as its input
             command,

@@ -96,21 +96,24 @@ def with_content(request, version, etag, changed):
         "Content-Disposition": content_disposition_header(True, version.download_name),
         "Accept-Ranges": "bytes",
         "Content-Length": str(size),
-        "Content-Type": version.content_type,
     }
     part = part_wanted(request, size, etag, changed)
     if part is not None and not part:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}, content_type="text/plain")
     if request.method == "HEAD":
-        return HttpResponse(headers=about)
+        return HttpResponse(headers=about, content_type=version.content_type)
     opened = version.file.storage.open(version.file.name)
+    kind = version.content_type
     if part is None:
-        response = FileResponse(opened, headers=about, as_attachment=True, filename=version.download_name)
+        name = version.download_name
+        response = FileResponse(opened, headers=about, content_type=kind, as_attachment=True, filename=name)
         response.block_size = BLOCK
         return response
     about |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{size}", "Content-Length": str(len(part))}
     opened.seek(part[0])
-    return StreamingHttpResponse(FileWrapper(Part(opened, len(part)), BLOCK), status=206, headers=about)
+    return StreamingHttpResponse(
+        FileWrapper(Part(opened, len(part)), BLOCK), status=206, headers=about, content_type=kind
+    )
 
 
 def part_wanted(request, size, etag, changed):
