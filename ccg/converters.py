@@ -1,6 +1,7 @@
 """What may stand in an address, besides Django's own."""
 
 from django.urls import register_converter
+from django.urls.converters import IntConverter
 
 from ccg.years import FinancialYear
 
@@ -33,12 +34,19 @@ class ConstitutionConverter:
 register_converter(ConstitutionConverter, "constitution_version")
 
 
-class ConsultationConverter:
-    """The number of a consultation in an address, as short as a database can hold."""
+class IdentityConverter(IntConverter):
+    """The number of a thing in an address, written in one way; no longer than a database can hold."""
 
-    regex = "[0-9]{1,18}"
-    to_python = int
-    to_url = str
+    regex = "[1-9][0-9]{0,17}"
 
 
-register_converter(ConsultationConverter, "consultation_id")
+register_converter(IdentityConverter, "identity")
+
+
+class EditionConverter(IntConverter):
+    """The number of an edition in an address, written in one way."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+
+register_converter(EditionConverter, "edition")

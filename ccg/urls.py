@@ -3,8 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg import converters  # noqa: F401 - registers financial_year and constitution_version
-from ccg.views import about, annual_reports, constitution, consultations, health, inspections, pages, redirects
+from ccg import converters  # noqa: F401 - registers what stands in the addresses below
+from ccg.views import (
+    about,
+    annual_reports,
+    constitution,
+    consultations,
+    documents,
+    health,
+    inspections,
+    pages,
+    redirects,
+)
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -17,7 +27,7 @@ urlpatterns = [
     path("organisations<ending:ending>", about.OrganisationsFiles.as_view(), name="organisations"),
     path("inspections/", inspections.Inspections.as_view(), name="inspections"),
     path("inspections<ending:ending>", inspections.InspectionsFiles.as_view(), name="inspections-files"),
-    path("inspections/<int:pk>-<slug:slug>/", inspections.OneInspection.as_view(), name="inspection"),
+    path("inspections/<identity:pk>-<slug:slug>/", inspections.OneInspection.as_view(), name="inspection"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
@@ -30,7 +40,16 @@ urlpatterns = [
     path("annual-reports/<financial_year:year>/", annual_reports.Report.as_view(), name="annual-report"),
     path("consultations/", consultations.Consultations.as_view(), name="consultations"),
     path("consultations<ending:ending>", consultations.Files.as_view(), name="consultations-files"),
-    path("consultations/<consultation_id:pk>-<slug:slug>/", consultations.One.as_view(), name="consultation"),
+    path("consultations/<identity:pk>-<slug:slug>/", consultations.One.as_view(), name="consultation"),
+    path("documents/", documents.Documents.as_view(), name="documents"),
+    path("documents<ending:ending>", documents.DocumentsFiles.as_view(), name="documents-table"),
+    path("documents/<identity:document>-<slug:slug>/", documents.DocumentPage.as_view(), name="document"),
+    path("documents/<identity:document>-<slug:slug>/download", documents.NewestFile.as_view(), name="document-file"),
+    path(
+        "documents/<identity:document>-<slug:slug>/versions/<edition:number>/download",
+        documents.VersionFile.as_view(),
+        name="document-version-file",
+    ),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

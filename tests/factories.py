@@ -6,10 +6,11 @@ from itertools import count
 
 import time_machine
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ccg.models import InspectionVersion, Organisation, OrganisationVersion, User
+from ccg.models import DocumentVersion, InspectionVersion, Organisation, OrganisationVersion, User
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
@@ -112,3 +113,11 @@ def correct(row, change_note="Counted again.", **changes):
         setattr(draft, name, value)
     draft.save()
     return draft
+
+
+def make_document(title="Annual report 2016-17", words="The words of the file.", name="report.txt", **fields):
+    """Make a draft of a document; its file is plain text, or bytes of another kind under a name that says so."""
+    content = words.encode() if isinstance(words, str) else words
+    row = DocumentVersion(title=title, file=ContentFile(content, name), **fields)
+    row.clean_and_save()
+    return row

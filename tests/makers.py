@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from ccg.publishing import Publishable
-from tests.factories import make_draft_organisation, make_inspection, make_return, publish
+from tests.factories import make_document, make_draft_organisation, make_inspection, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -43,6 +43,15 @@ MAKERS = {
         "exports": [f"/inspections{ending}" for ending in (".csv", ".json", ".xlsx")],
         "change": {"overall": "outstanding"},
         "text": "service",
+    },
+    "ccg.DocumentVersion": {
+        "draft": lambda: make_document("Safeguarding policy", "Words of the file.", description=PLANTED),
+        "other": lambda: publish(make_document("Equality strategy", "Words of another.", description=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/documents/", "/data/", "/feed.atom", "/sitemap.xml"],
+        "exports": ["/documents.csv", "/documents.json", "/documents.xlsx"],
+        "change": {"category": "safeguarding"},
+        "text": "description",
     },
 }
 

@@ -1,9 +1,20 @@
-from . import annual_report, constitution, consultation, inspection, organisation, redirect, source_fault, user
+from . import (
+    annual_report,
+    constitution,
+    consultation,
+    document,
+    inspection,
+    organisation,
+    redirect,
+    source_fault,
+    user,
+)
 
 __all__ = [
     "annual_report",
     "constitution",
     "consultation",
+    "document",
     "inspection",
     "organisation",
     "redirect",

@@ -51,6 +51,13 @@ class RemoveForm(forms.Form):
     notice = words("What the public will read", "Say in plain words why it was removed. Nothing else will be left.")
 
 
+class RecallForm(forms.Form):
+    reason = words(
+        "Why is it recalled?",
+        "Officers read this; the public reads only that it was recalled, and when. Do not repeat what leaked.",
+    )
+
+
 class CorrectForm(forms.Form):
     change_note = words(
         "What was wrong, and why does it change?", "The public reads this beside the old and new values."
@@ -234,6 +241,16 @@ STEPS = [
         lambda row, address: f"{address} will answer that the page is gone, with your notice. This cannot be undone.",
         rank="rare",
     ),
+    Step(
+        "recall",
+        "Recall the file",
+        "Recall this file for good?",
+        "was recalled: its file and its text are gone.",
+        RecallForm,
+        lambda row, user: bool(row.file),
+        lambda row, address: row.what_recall_does(address),
+        rank="rare",
+    ),
 ]
 BY_SLUG = {step.slug: step for step in STEPS}
 
@@ -251,7 +268,7 @@ def editions_before(rows):
 
 
 def content_of(row, before):
-    """Return what the row says, as (label, value before, value now) for each field of content but its key.
+    """Return what the row says, as (label, value before, value now) for each field of content that is typed.
 
     `before` is the edition before it, None for a first one; so is the value then.
     """
@@ -259,7 +276,7 @@ def content_of(row, before):
     return [
         (capfirst(field.verbose_name), before and shown(before, field), shown(row, field))
         for field in row.content_fields()
-        if field.name not in skipped and (before or field.name != "change_note")
+        if field.editable and field.name not in skipped and (before or field.name != "change_note")
     ]
 
 
