@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg.views import health, pages, redirects
+from ccg.views import health, pages, redirects, search
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
     path("contact/", pages.Contact.as_view(), name="contact"),
+    path("search/", search.Search.as_view(), name="search"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

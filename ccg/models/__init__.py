@@ -6,6 +6,7 @@ from .inspection import Inspection, InspectionVersion
 from .organisation import ContactDetail, Organisation
 from .page import Page, PageVersion
 from .redirect import Redirect
+from .search import SearchEntry
 from .user import User
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Page",
     "PageVersion",
     "Redirect",
+    "SearchEntry",
     "User",
 ]

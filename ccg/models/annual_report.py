@@ -64,5 +64,8 @@ class AnnualReport(Edition):
         """The financial year as a value; raises ValueError or TypeError while the field holds none."""
         return FinancialYear(self.start_year)
 
+    def search_text(self):
+        return self.title, f"{self.year.label}. {self.description}"
+
     def get_absolute_url(self):
         return reverse("annual-report", args=[self.year])

@@ -2,6 +2,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from ccg.markdown import words
 from ccg.publishing import Edition, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
@@ -63,6 +64,10 @@ class ConstitutionVersion(Edition):
 
     def clean(self):
         self.text = plain_line_breaks(self.text)
+
+    def search_text(self):
+        parts = (words(self.description), self.changes, self.approved_by_body, words(self.text))
+        return str(self), "\n".join(parts)
 
     def get_absolute_url(self):
         return reverse("constitution-version", args=[self.version or "not-stated"])

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
+from ccg.markdown import words
 from ccg.publishing import Edition, Identity, one_unpublished_edition
 from ccg.validators import plain_text
 
@@ -49,6 +50,9 @@ class ConsultationVersion(Edition):
 
     def __str__(self):
         return self.title
+
+    def search_text(self):
+        return self.title, "\n".join((self.summary, words(self.how_to_respond), words(self.outcome)))
 
     def get_absolute_url(self):
         return reverse(

@@ -79,5 +79,8 @@ class DocumentVersion(FileVersion):
         """The title as addresses write it; decoration, the id alone finds the document."""
         return slugify(self.title)[:80].strip("-") or "document"
 
+    def search_text(self):
+        return self.title, f"{self.description}\n{self.text}"
+
     def get_absolute_url(self):
         return reverse("document", args=[self.document_id, self.slug])
