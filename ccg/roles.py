@@ -30,6 +30,7 @@ OFFICERS = {
         "ccg.organisation": ("change", "view"),
         "ccg.contactdetail": EDIT,
         "ccg.redirect": EDIT,
+        "ccg.sourcefault": ("change", "view"),
     },
     "FOI officer": FOI_OFFICER,
     "Approver": {

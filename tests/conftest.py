@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db.transaction import atomic, set_rollback
 
 from ccg.roles import ensure_roles
 from tests.factories import make_organisation, make_user
@@ -66,6 +67,16 @@ def thurrock(db):
     """The real content, loaded as an officer loads it."""
     make_user("Governance officer", username="officer")
     call_command("load_content", "thurrock", by="officer", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def thurrock_once(django_db_setup, django_db_blocker):
+    """The real content, loaded once for all tests of a file that only read: each has a transaction within this one."""
+    with django_db_blocker.unblock(), atomic():
+        make_user("Governance officer", username="officer")
+        call_command("load_content", "thurrock", by="officer", verbosity=0)
+        yield
+        set_rollback(True)
 
 
 # --- the browser -----------------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """How the tests of the gate make a row of each publishable model, and where the public would read of it."""
 
+from django.apps import apps
+
+from ccg.publishing import Publishable
 from tests.factories import make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
@@ -25,3 +28,7 @@ MAKERS = {
         "text": "note",
     }
 }
+
+
+def publishable_models():
+    return {model._meta.label: model for model in apps.get_models() if issubclass(model, Publishable)}

@@ -1,3 +1,3 @@
-from . import organisation, redirect, user
+from . import organisation, redirect, source_fault, user
 
-__all__ = ["organisation", "redirect", "user"]
+__all__ = ["organisation", "redirect", "source_fault", "user"]

@@ -7,6 +7,7 @@ from .organisation import ContactDetail, Organisation
 from .page import Page, PageVersion
 from .redirect import Redirect
 from .search import SearchEntry
+from .source_fault import SourceFault
 from .user import User
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "PageVersion",
     "Redirect",
     "SearchEntry",
+    "SourceFault",
     "User",
 ]

@@ -7,9 +7,24 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ccg.models import Organisation, Redirect, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    Organisation,
+    PageVersion,
+    Redirect,
+    SourceFault,
+    User,
+)
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
+
+SOURCE = "NHS Thurrock CCG website"
+
+
+def filled(row):
+    """Return the cells of a row that are not empty: an empty one is what is not known."""
+    return {name: value for name, value in row.items() if value}
 
 
 class Command(BaseCommand):
@@ -33,6 +48,10 @@ class Command(BaseCommand):
         try:
             self.load_rows(Organisation, "organisation.csv", key="is_ours")
             self.load_rows(Redirect, "redirects.csv", key="old_path")
+            self.load_rows(SourceFault, "faults.csv", key="stands")
+            self.load_pages()
+            self.load_editions(ConstitutionVersion, "constitution.csv")
+            self.load_editions(AnnualReport, "annual_reports.csv")
             self.load_returns()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -45,15 +64,39 @@ class Command(BaseCommand):
             return list(csv.DictReader(opened))
 
     def load_rows(self, model, file, key):
-        """Add the rows that are not here yet; an empty cell is what is not known."""
+        """Add the rows that are not here yet."""
         rows = self.read(file)
         new = [row for row in rows if not model.objects.filter(**{key: row[key]}).exists()]
         for row in new:
-            added = model(**{name: value for name, value in row.items() if value})
+            added = model(**filled(row))
             added._history_user = self.officer
             added.full_clean()
             added.save()
         self.report(file, len(new), len(rows))
+
+    def load_pages(self):
+        """Publish the pages whose address no page has or had yet; each one's words stand in a file of its own."""
+        rows = self.read("pages.csv")
+        new = [row for row in rows if not PageVersion.objects.filter(slug=row["slug"]).exists()]
+        for row in new:
+            body = (self.folder / "pages" / f"{row['slug']}.md").read_text(encoding="utf-8")
+            self.publish(PageVersion(**filled(row), body=body))
+        self.report("pages.csv", len(new), len(rows))
+
+    def load_editions(self, model, file):
+        """Publish the rows of a file whose key no edition has yet."""
+        rows = self.read(file)
+        new = [row for row in rows if not model.objects.filter(**{name: row[name] for name in model.KEY}).exists()]
+        for row in new:
+            self.publish(model(**filled(row)))
+        self.report(file, len(new), len(rows))
+
+    def publish(self, row):
+        """Save a new row as the officer's own draft and publish it by force."""
+        row._history_user = self.officer
+        row.clean_and_save()
+        del row._history_user
+        row.force(self.officer, f"Carried over from the {SOURCE}")
 
     def load_returns(self):
         """Import the quarters that have no return yet, through the same code as an officer's file, and publish them."""

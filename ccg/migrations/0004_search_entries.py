@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ccg", "0002_pages_documents_reports"),
+        ("ccg", "0003_faults_of_the_source"),
     ]
 
     operations = [
