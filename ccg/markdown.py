@@ -130,6 +130,18 @@ def plain(inline):
     return "".join(child.content for child in inline.children or [] if child.type in ("text", "code_inline")).strip()
 
 
+def words(text):
+    """Return the plain words of Markdown, without its marks, addresses and blocks of facts."""
+    lines = []
+    for token in PARSER.parse(text):
+        if token.type == "inline" and not BLOCK.fullmatch(token.content.strip()):
+            # A break between two lines has no content, and neither has the mark of emphasis inside a word.
+            lines.append("".join(" " if child.type.endswith("break") else child.content for child in token.children))
+        elif token.type in ("fence", "code_block"):
+            lines.append(token.content)
+    return "\n".join(lines)
+
+
 def links_in(children):
     """Yield the links among the tokens of a line."""
     for index, child in enumerate(children):

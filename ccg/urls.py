@@ -13,7 +13,9 @@ from ccg.views import (
     health,
     inspections,
     pages,
+    publication_scheme,
     redirects,
+    search,
 )
 
 handler403 = "ccg.views.errors.permission_denied"
@@ -50,6 +52,8 @@ urlpatterns = [
         documents.VersionFile.as_view(),
         name="document-version-file",
     ),
+    path("publication-scheme/", publication_scheme.PublicationScheme.as_view(), name="publication-scheme"),
+    path("search/", search.Search.as_view(), name="search"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

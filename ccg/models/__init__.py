@@ -6,6 +6,7 @@ from .inspection import Inspection, InspectionVersion
 from .organisation import Organisation, OrganisationVersion, Purpose
 from .page import Page, PageVersion
 from .redirect import Redirect
+from .search import SearchEntry
 from .source_fault import SourceFault
 from .user import User
 
@@ -24,6 +25,7 @@ __all__ = [
     "PageVersion",
     "Purpose",
     "Redirect",
+    "SearchEntry",
     "SourceFault",
     "User",
 ]

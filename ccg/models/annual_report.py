@@ -124,6 +124,9 @@ class AnnualReport(Edition):
         dates = [(words, getattr(self, name)) for name, words in STEPS.items()]
         return [(words, day, bool(day) and day > today) for words, day in dates]
 
+    def search_text(self):
+        return self.title, f"{self.year.label}. {self.description}"
+
     def get_absolute_url(self):
         return reverse("annual-report", args=[self.year])
 

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
-from ccg.markdown import read
+from ccg.markdown import read, words
 from ccg.publishing import Edition, PublishableQuerySet, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
@@ -118,6 +118,10 @@ class ConstitutionVersion(Edition):
             wrong["description"] = ["Write it without headings (#): they would mix with those of the text."]
         if any(wrong.values()):
             raise ValidationError({name: problems for name, problems in wrong.items() if problems})
+
+    def search_text(self):
+        parts = (words(self.description), self.changes, self.approved_by_body, words(self.text))
+        return str(self), "\n".join(parts)
 
     def get_absolute_url(self):
         return reverse("constitution-version", args=[self.slug])

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ccg.markdown import read
+from ccg.markdown import read, words
 from ccg.publishing import Edition, Identity, PublishableQuerySet, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
@@ -73,6 +73,9 @@ class ConsultationVersion(Edition):
 
     def __str__(self):
         return self.title
+
+    def search_text(self):
+        return self.title, "\n".join((self.summary, words(self.how_to_respond), words(self.outcome)))
 
     def get_absolute_url(self):
         return reverse(

@@ -98,6 +98,9 @@ class DocumentVersion(FileVersion):
                     "with the annual report first."
                 )
 
+    def search_text(self):
+        return self.title, f"{self.description}\n{self.text}"
+
     def get_absolute_url(self):
         return reverse("document", args=[self.document_id, self.slug])
 

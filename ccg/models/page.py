@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from ccg.markdown import words
 from ccg.publication_scheme import PublicationClass, Requirement
 from ccg.publishing import Edition, Identity, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
@@ -90,6 +91,9 @@ class PageVersion(Edition):
 
     def get_absolute_url(self):
         return "/" if self.slug == HOME else f"/{self.slug}/"
+
+    def search_text(self):
+        return self.title, f"{self.summary}\n{words(self.body)}"
 
     def clean(self):
         """Refuse an address that belongs to another page; one kind of line break."""
