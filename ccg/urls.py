@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from ccg.views import health, pages, redirects
+from ccg.views import health, pages, redirects, words
 
 handler403 = "ccg.views.errors.permission_denied"
 handler404 = "ccg.views.errors.not_found"
@@ -19,6 +19,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    # After every other page: these match any word.
+    path("<slug:slug>/", words.WordPage.as_view(), name="page"),
+    path("<slug:slug>/updates/", words.PageUpdates.as_view(), name="page-updates"),
     # Last, so that it stands behind every page there is.
     re_path(r"", redirects.elsewhere),
 ]

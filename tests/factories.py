@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from ccg.models import Organisation, User
+from ccg.models import Organisation, PageVersion, User
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
@@ -70,3 +70,10 @@ def correct(row, change_note="Counted again.", **changes):
         setattr(draft, name, value)
     draft.save()
     return draft
+
+
+def make_page(slug="get-involved", title="Get involved", body="", **fields):
+    """Make a draft of a page of words."""
+    row = PageVersion(slug=slug, title=title, body=body, **fields)
+    row.clean_and_save()
+    return row

@@ -1,6 +1,6 @@
 """How the tests of the gate make a row of each publishable model, and where the public would read of it."""
 
-from tests.factories import make_return, publish
+from tests.factories import make_page, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -23,5 +23,15 @@ MAKERS = {
         ],
         "change": {"received": 62},
         "text": "note",
-    }
+    },
+    "ccg.PageVersion": {
+        "draft": lambda: make_page("get-involved", "Get involved", f"{PLANTED} and [Heron](page:heron)."),
+        "other": lambda: publish(make_page("heron", OTHER, "See [how to get involved](page:get-involved).")),
+        "own": lambda row: [f"/{row.slug}/", f"/{row.slug}/?preview={row.pk}"],
+        "pages": ["/", "/heron/", "/sitemap.xml"],
+        "exports": ["/heron/"],
+        "listed": "/get-involved/",  # no list has the words of a page
+        "change": {"title": "Get involved with us"},
+        "text": "body",
+    },
 }
