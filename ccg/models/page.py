@@ -140,9 +140,7 @@ class PageVersion(Edition):
             return "Another page has or had this address. Choose another one."
         leads_on = Redirect.objects.filter(old_path__in=Redirect.forms(address)).first()
         if leads_on:
-            return (
-                f"A redirect leads from {address} to {leads_on.new_path}. Delete it first, or choose another address."
-            )
+            return f"A redirect leads from {address} to {leads_on.new_path}. Delete it, or choose another address."
         return ""
 
     def wrong_with_the_text(self):

@@ -10,9 +10,9 @@ def elsewhere(request):
     leads_on = moved(request)
     if leads_on:
         return leads_on
-    if request.method in ("GET", "HEAD") and not request.path.endswith("/"):
-        if there_is_a_page(f"{request.path_info}/"):
-            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    lacks_slash = request.method in ("GET", "HEAD") and not request.path.endswith("/")
+    if lacks_slash and there_is_a_page(f"{request.path_info}/"):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     return not_found(request)
 
 

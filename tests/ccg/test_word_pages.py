@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ccg.models import PageVersion, Redirect
+from ccg.models.page import HOME
 from ccg.publishing import Refused
 from tests.factories import LONG_AGO, correct, make_page, make_user, publish, tomorrow
 
@@ -50,11 +51,11 @@ def test_addresses_of_a_page_that_moved(asked, status, leads_to, moved, client):
 
 
 def test_the_home_page_is_at_the_root_alone(organisation, client):
-    row = make_page("home", "What are our priorities")
+    row = make_page(HOME, "What are our priorities")
     assert row.get_absolute_url() == "/"
-    assert client.get("/home/").content == client.get(NOWHERE).content
+    assert client.get(f"/{HOME}/").content == client.get(NOWHERE).content
     publish(row)
-    assert (client.get("/home/").status_code, client.get("/home/")["Location"]) == (301, "/")
+    assert (client.get(f"/{HOME}/").status_code, client.get(f"/{HOME}/")["Location"]) == (301, "/")
 
 
 def test_an_address_that_never_was_public_leads_where_a_redirect_leads(organisation, client):
