@@ -16,6 +16,7 @@ from ccg.views import (
     publication_scheme,
     redirects,
     search,
+    words,
 )
 
 handler403 = "ccg.views.errors.permission_denied"
@@ -57,6 +58,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    # After every other page: these match any word.
+    path("<slug:slug>/", words.WordPage.as_view(), name="page"),
+    path("<slug:slug>/updates/", words.PageUpdates.as_view(), name="page-updates"),
     # Last, so that it stands behind every page there is.
     re_path(r"", redirects.elsewhere),
 ]

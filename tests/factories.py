@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ccg.models import DocumentVersion, InspectionVersion, Organisation, OrganisationVersion, User
+from ccg.models import DocumentVersion, InspectionVersion, Organisation, OrganisationVersion, PageVersion, User
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
@@ -119,5 +119,12 @@ def make_document(title="Annual report 2016-17", words="The words of the file.",
     """Make a draft of a document; its file is plain text, or bytes of another kind under a name that says so."""
     content = words.encode() if isinstance(words, str) else words
     row = DocumentVersion(title=title, file=ContentFile(content, name), **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_page(slug="get-involved", title="Get involved", body="", **fields):
+    """Make a draft of a page of words."""
+    row = PageVersion(slug=slug, title=title, body=body, **fields)
     row.clean_and_save()
     return row

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from ccg.publishing import Publishable
-from tests.factories import make_document, make_draft_organisation, make_inspection, make_return, publish
+from tests.factories import make_document, make_draft_organisation, make_inspection, make_page, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -52,6 +52,16 @@ MAKERS = {
         "exports": ["/documents.csv", "/documents.json", "/documents.xlsx"],
         "change": {"category": "safeguarding"},
         "text": "description",
+    },
+    "ccg.PageVersion": {
+        "draft": lambda: make_page("get-involved", "Get involved", f"{PLANTED} and [Heron](page:heron)."),
+        "other": lambda: publish(make_page("heron", OTHER, "See [how to get involved](page:get-involved).")),
+        "own": lambda row: [f"/{row.slug}/", f"/{row.slug}/?preview={row.pk}"],
+        "pages": ["/", "/heron/", "/sitemap.xml"],
+        "exports": ["/heron/"],
+        "listed": "/get-involved/",  # no list has the words of a page
+        "change": {"title": "Get involved with us"},
+        "text": "body",
     },
 }
 
