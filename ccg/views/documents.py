@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ccg.documents import DOCUMENTS
 from ccg.files.serving import FileView, OldFileView
-from ccg.models import ContactDetail, DocumentVersion, PageVersion
+from ccg.models import DocumentVersion, PageVersion
 from ccg.publishing import State
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
@@ -91,8 +91,8 @@ class DocumentPage(OneDocument, PublicDetailView):
 
     def mailbox(self):
         """Return the CCG's mailbox for other formats; None when there is none."""
-        contacts = self.request.organisation.contacts_for(ContactDetail.Purpose.ACCESSIBILITY)
-        return next((contact.value for contact in contacts if contact.type == ContactDetail.Type.EMAIL), None)
+        organisation = self.request.organisation
+        return organisation.accessibility_email or organisation.email or None
 
 
 class NewestFile(OneDocument, FileView):
