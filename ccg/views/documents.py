@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ccg.documents import DOCUMENTS
 from ccg.files.serving import FileView, OldFileView
-from ccg.models import DocumentVersion, PageVersion
+from ccg.models import DocumentVersion, OrganisationVersion, PageVersion
 from ccg.publishing import State
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
@@ -56,13 +56,14 @@ class OneDocument:
     depends_on = (DocumentVersion,)
 
     def rows(self):
-        return DocumentVersion.objects.filter(document=self.kwargs["document"]).select_related("owner").defer("text")
+        return DocumentVersion.objects.filter(document=self.kwargs["document"]).defer("text")
 
 
 class DocumentPage(OneDocument, PublicDetailView):
     """/documents/12-annual-report/: what the document is, its file, its versions."""
 
     template_name = "ccg/document_detail.html"
+    depends_on = (DocumentVersion, OrganisationVersion)
 
     def refusal(self):
         """Lead on to the address with the title as it is now; a title may change back, so browsers do not keep it."""
@@ -81,6 +82,9 @@ class DocumentPage(OneDocument, PublicDetailView):
             "is_withdrawn": is_withdrawn,
             "shows_content": not is_withdrawn or row.readable_when_withdrawn or self.is_preview,
             "file_url": f"{row.get_file_url()}{preview}",
+            "owner": OrganisationVersion.objects.live().filter(organisation=row.owner_id).first()
+            if row.owner_id
+            else None,
             "versions": list(self.rows().filter(pk__in=row.editions().quoted()).order_by("-number")),
             "mailbox": row.other_formats or self.mailbox(),
             "crumbs": [
