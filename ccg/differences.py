@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
+MOST = 4_000_000  # words before times words after: above that the time it takes would be felt, and nobody reads it
 
 
 def differences(before, after):
@@ -22,8 +23,9 @@ def differences(before, after):
 
 def words_changed(before, after):
     old, new = WORD.findall(before), WORD.findall(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.quick_ratio() < 0.4:
+    # Spaces are everywhere: looking for each in all the others would take as long as its square.
+    matcher = difflib.SequenceMatcher(str.isspace, old, new, autojunk=False)
+    if len(old) * len(new) > MOST or matcher.quick_ratio() < 0.4:
         # Two sentences with a few words in common are easier read one after the other.
         return marked("replace", before, after)
     parts = [marked(kind, "".join(old[a:b]), "".join(new[c:d])) for kind, a, b, c, d in matcher.get_opcodes()]

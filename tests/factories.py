@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from ccg.models import Organisation, User
+from ccg.models import AnnualReport, ConstitutionVersion, ConsultationVersion, Organisation, User
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
@@ -70,3 +70,25 @@ def correct(row, change_note="Counted again.", **changes):
         setattr(draft, name, value)
     draft.save()
     return draft
+
+
+def make_constitution(version="2", **fields):
+    """Make a draft of a version of the constitution."""
+    row = ConstitutionVersion(version=version, **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_report(start_year=2015, **fields):
+    """Make a draft of the annual report of a financial year."""
+    row = AnnualReport(start_year=start_year, **{"title": "Annual report and accounts"} | fields)
+    row.clean_and_save()
+    return row
+
+
+def make_consultation(title="Walk-in services", **fields):
+    """Make a draft of a consultation that was open in the spring of 2017."""
+    days = {"opens_on": datetime.date(2017, 3, 1), "closes_on": datetime.date(2017, 5, 31)}
+    row = ConsultationVersion(title=title, **{"summary": "What people are asked."} | days | fields)
+    row.clean_and_save()
+    return row

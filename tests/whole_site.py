@@ -9,9 +9,18 @@ from django.core.management import call_command
 from django.urls import URLResolver, get_resolver, reverse
 
 from ccg.datasets import FORMATS
+from ccg.models import Consultation
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
-from tests.factories import correct, make_return, make_user, publish
+from tests.factories import (
+    correct,
+    make_constitution,
+    make_consultation,
+    make_report,
+    make_return,
+    make_user,
+    publish,
+)
 
 MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
 UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
@@ -22,6 +31,9 @@ ONE_OF_EACH = {
     "foi:quarter": {"year": FinancialYear(2013), "quarter": 1},
     "performance:measure": {"slug": "foi-compliance"},
     "performance:files": {"slug": "foi-compliance"},
+    "constitution-version": {"version": "3"},
+    "annual-report": {"year": FinancialYear(2015)},
+    "consultation": {"pk": 2017, "slug": "walk-in-services"},
 }
 
 # What stands at these addresses after `build_site`.
@@ -83,4 +95,10 @@ def build_site(**officer):
     returns[READABLE].withdraw(officer, "The figures may be incomplete.", readable=True)
     returns[REMOVED].remove(officer, "The note named a person.")
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
+    for version, quorum in (("2", "four"), ("3", "five")):
+        text = f"## 6 The governing body\n\n### 6.8 Quorum\n\nThe quorum is {quorum}.\n"
+        publish(make_constitution(version, effective_on=f"201{version}-04-01", text=text))
+    publish(make_report(2015, signed_off_on="2016-05-27"))
+    # The number stands in its address, so it is given here.
+    publish(make_consultation(consultation=Consultation.objects.create(pk=2017), outcome="### What we heard\n\nMuch."))
     return officer
