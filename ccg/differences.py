@@ -17,7 +17,11 @@ def differences(before, after):
     parts = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[a:b]), "".join(new[c:d])
-        parts.append(words_changed(gone, come) if kind == "replace" else marked(kind, gone, come))
+        if kind == "replace" and b - a == d - c:
+            # As many lines as before: each is compared with the one in its place.
+            parts += map(words_changed, old[a:b], new[c:d])
+        else:
+            parts.append(words_changed(gone, come) if kind == "replace" else marked(kind, gone, come))
     return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
 
 
