@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from ccg.models import Redirect, User
 from ccg.roles import OFFICERS
-from tests.factories import make_inspection, make_return, make_user, published_return
+from tests.factories import (
+    make_constitution,
+    make_consultation,
+    make_inspection,
+    make_report,
+    make_return,
+    make_user,
+    published_return,
+)
 
 pytestmark = pytest.mark.once
 
@@ -54,6 +62,8 @@ ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
 APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
 NOTHING = ""
+STEPS_OF_OFFICERS = "submit correct restore force withdraw remove"
+STEPS_OF_APPROVERS = "approve send-back restore withdraw remove"
 
 # row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
 ALLOWED = {
@@ -82,6 +92,21 @@ ALLOWED = {
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
+    "ccg.ConstitutionVersion": {
+        "Governance officer": f"{WRITE} import {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
+    "ccg.AnnualReport": {
+        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
+    "ccg.ConsultationVersion": {
+        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -97,6 +122,9 @@ def rows(organisation):
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),
+        "ccg.ConstitutionVersion": make_constitution(),
+        "ccg.AnnualReport": make_report(),
+        "ccg.ConsultationVersion": make_consultation(),
     }
 
 

@@ -9,7 +9,16 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from ccg.datasets import FORMATS
-from ccg.models import Inspection, InspectionVersion, Organisation, OrganisationVersion
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    Consultation,
+    ConsultationVersion,
+    Inspection,
+    InspectionVersion,
+    Organisation,
+    OrganisationVersion,
+)
 from foi.models import QuarterlyReturn
 from tests.factories import LONG_AGO, make_user
 from tests.whole_site import ONE_OF_EACH, public_addresses
@@ -20,10 +29,10 @@ QUERIES = {
     "performance:index": (6, 2),
     "performance:measure": (4, 2),
     **{f"performance:files{ending}": (4, 2) for ending in FORMATS},
-    "data": (5, 2),
-    "feed": (5, 2),
+    "data": (7, 2),
+    "feed": (23, 2),
     "robots": (1, 1),
-    "sitemap": (6, 2),
+    "sitemap": (17, 2),
     "foi:index": (7, 2),
     **{f"foi:returns{ending}": (3, 2) for ending in (".csv", "-for-excel.csv", ".xlsx")},
     "foi:returns.json": (5, 2),  # with years and corrections
@@ -40,6 +49,15 @@ QUERIES = {
     "privacy": (2, 1),
     "accessibility": (2, 1),
     "contact": (2, 1),
+    "constitution": (7, 2),
+    "constitution-compare": (5, 2),
+    "constitution-version": (7, 3),
+    "annual-reports": (5, 2),
+    **{f"annual-reports-files{ending}": (3, 2) for ending in FORMATS},
+    "annual-report": (4, 3),
+    "consultations": (4, 2),
+    **{f"consultations-files{ending}": (3, 2) for ending in FORMATS},
+    "consultation": (7, 3),
 }
 ALSO = {
     "/foi/?sort=-received": (7, 7),  # every order a reader may ask for is drawn anew
@@ -75,6 +93,17 @@ def publish(numbers, officer, approver):
         QuerySet(OrganisationVersion).bulk_create([OrganisationVersion(organisation=organisation, **name, **standing)])
         found = {"provider": organisation, "service": "Orsett Surgery", "inspected_on": datetime.date(2016, 3, 1)}
         QuerySet(InspectionVersion).bulk_create([InspectionVersion(inspection=inspection, **found, **standing)])
+    days = [datetime.date(2013, 4, 1) + datetime.timedelta(index) for index in numbers]
+    text = "## 1 Name\n\n[Reports](page:annual-reports), [report](document:1)"
+    QuerySet(ConstitutionVersion).bulk_create(
+        ConstitutionVersion(version=str(index + 2), effective_on=day, text=f"{text} {index}", **standing)
+        for index, day in zip(numbers, days, strict=True)
+    )
+    QuerySet(AnnualReport).bulk_create(AnnualReport(start_year=2013 + index, **standing) for index in numbers)
+    for index, day in zip(numbers, days, strict=True):
+        consultation = Consultation.objects.create(pk=2017 + index)
+        words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
+        QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
 
 
 @pytest.fixture

@@ -4,7 +4,15 @@ import pytest
 from django.urls import reverse
 
 from ccg.admin.steps import BY_SLUG
-from ccg.models import InspectionVersion, OrganisationVersion, Redirect, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    InspectionVersion,
+    OrganisationVersion,
+    Redirect,
+    User,
+)
 from foi.models import QuarterlyReturn
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
@@ -75,6 +83,18 @@ OFFICER = {
         "withdraw": PUBLIC,
         "remove": PUBLIC,
     }.items()
+}
+OFFICER |= {
+    "constitution": "/admin/ccg/constitutionversion/",
+    "constitution, add": "/admin/ccg/constitutionversion/add/",
+    "constitution, version": of(ConstitutionVersion, "change"),
+    "constitution, import": "/admin/ccg/constitutionversion/import/",
+    "annual reports": "/admin/ccg/annualreport/",
+    "annual report, add": "/admin/ccg/annualreport/add/",
+    "annual report": of(AnnualReport, "change"),
+    "consultations": "/admin/ccg/consultationversion/",
+    "consultation, add": "/admin/ccg/consultationversion/add/",
+    "consultation": of(ConsultationVersion, "change"),
 }
 APPROVER = {
     "front page": "/admin/",
