@@ -1,6 +1,7 @@
 """What may stand in an address, besides Django's own."""
 
 from django.urls import register_converter
+from django.urls.converters import IntConverter
 
 from ccg.years import FinancialYear
 
@@ -16,3 +17,12 @@ class FinancialYearConverter:
 
 
 register_converter(FinancialYearConverter, "financial_year")
+
+
+class NumberConverter(IntConverter):
+    """The number of a row in an address: no second way to write it, and none that the database cannot hold."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
+register_converter(NumberConverter, "number")

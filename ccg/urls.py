@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from ccg import converters  # noqa: F401 - registers number
 from ccg.views import about, health, inspections, pages, redirects
 
 handler403 = "ccg.views.errors.permission_denied"
@@ -16,7 +17,7 @@ urlpatterns = [
     path("organisations<ending:ending>", about.OrganisationsFiles.as_view(), name="organisations"),
     path("inspections/", inspections.Inspections.as_view(), name="inspections"),
     path("inspections<ending:ending>", inspections.InspectionsFiles.as_view(), name="inspections-files"),
-    path("inspections/<int:pk>-<slug:slug>/", inspections.OneInspection.as_view(), name="inspection"),
+    path("inspections/<number:pk>-<slug:slug>/", inspections.OneInspection.as_view(), name="inspection"),
     path("cookies/", pages.Cookies.as_view(), name="cookies"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),

@@ -20,29 +20,29 @@ QUERIES = {
     "performance:index": (6, 2),
     "performance:measure": (4, 2),
     **{f"performance:files{ending}": (4, 2) for ending in FORMATS},
-    "data": (5, 2),
-    "feed": (5, 2),
+    "data": (7, 2),
+    "feed": (26, 2),
     "robots": (1, 1),
-    "sitemap": (6, 2),
-    "foi:index": (7, 2),
+    "sitemap": (19, 2),
+    "foi:index": (6, 2),
     **{f"foi:returns{ending}": (3, 2) for ending in (".csv", "-for-excel.csv", ".xlsx")},
     "foi:returns.json": (5, 2),  # with years and corrections
     **{f"foi:years{ending}": (4, 2) for ending in FORMATS},
     **{f"foi:corrections{ending}": (4, 2) for ending in FORMATS},
     "about-us": (5, 2),
-    "inspections": (5, 2),
-    "inspection": (5, 2),
+    "inspections": (4, 2),
+    "inspection": (7, 3),
     **{f"inspections-files{ending}": (3, 2) for ending in FORMATS},
     **{f"organisations{ending}": (3, 2) for ending in FORMATS},
     "foi:year": (7, 3),
     "foi:quarter": (6, 3),
     "cookies": (1, 1),
-    "privacy": (2, 1),
-    "accessibility": (2, 1),
-    "contact": (2, 1),
+    "privacy": (1, 1),
+    "accessibility": (1, 1),
+    "contact": (1, 1),
 }
 ALSO = {
-    "/foi/?sort=-received": (7, 7),  # every order a reader may ask for is drawn anew
+    "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
     "/foi/2013-14/quarter-2/": (6, 3),  # withdrawn
     "/foi/2012-13/": (4, 4),  # before all returns: 404
     "/nowhere/": (2, 2),
@@ -53,8 +53,9 @@ INSPECTION = ONE_OF_EACH["inspection"]["pk"]
 
 
 def publish(numbers, officer, approver):
-    """Publish organisations, their inspections and the returns with these numbers, counted from April 2013 on; every fourth is corrected once.
+    """Publish the returns with these numbers, counted from April 2013 on; every fourth is corrected once.
 
+    For each number an organisation with an inspection as well.
     Past the gate's own methods, because only the number of rows matters here: by them it would take ten seconds.
     """
     standing = {"state": "published", "publish_at": LONG_AGO, "submitted_by": officer, "approved_by": approver}
