@@ -273,12 +273,30 @@ def test_the_list_is_filtered_by_kind(client, officer, organisation):
     assert client.get("/admin/ccg/organisationversion/?kind=nonsense").status_code == 200
 
 
-def test_a_live_organisation_is_viewed_on_the_page(client, officer, organisation):
-    draft = make_draft_organisation()
+def test_an_organisation_is_previewed_on_the_page(client, officer, organisation):
+    council = make_draft_organisation(website="https://www.thurrock.example")
+    practice = publish(make_draft_organisation("Orsett Surgery", "practice"))
+    drafts = {
+        council: "https://www.thurrock.example",
+        correct(practice, name="Orsett Medical Centre"): "Orsett Medical Centre",
+        correct(organisation, ods_code="07G"): "07G",
+    }
+    for row, words in drafts.items():
+        assert words not in client.get(f"/about-us/?organisation={row.pk}").text
     client.force_login(officer)
-    for row, shown in {organisation: True, draft: False}.items():
-        page = client.get(reverse("admin:ccg_organisationversion_change", args=[row.pk]))
-        assert ("View on site" in page.text) == shown
+    for row, words in drafts.items():
+        form = client.get(reverse("admin:ccg_organisationversion_change", args=[row.pk])).text
+        assert f'href="/about-us/?organisation={row.pk}"' in form
+        page = client.get(f"/about-us/?organisation={row.pk}")
+        assert "Only staff can see this page." in page.text
+        assert "Where it stands: draft." in page.text
+        assert words in page.text
+        assert page["Cache-Control"] == "private, no-store"
+        assert '<meta name="robots" content="noindex">' in page.text
+    assert "Orsett Surgery</th>" not in client.get(f"/about-us/?organisation={list(drafts)[1].pk}").text
+    assert client.get(f"/about-us/?organisation={10**17}").status_code == 200
+    form = client.get(reverse("admin:ccg_organisationversion_change", args=[organisation.pk])).text
+    assert 'href="/about-us/"' in form
 
 
 def test_other_organisations_are_made_without_becoming_ours():
