@@ -19,6 +19,21 @@ class FinancialYearConverter:
 register_converter(FinancialYearConverter, "financial_year")
 
 
+class ConstitutionConverter:
+    """A version of the constitution in an address: 3, 3.1, or not-stated."""
+
+    regex = r"[0-9]+(?:\.[0-9]+)*|not-stated"
+
+    def to_python(self, version):
+        return version
+
+    def to_url(self, version):
+        return version
+
+
+register_converter(ConstitutionConverter, "constitution_version")
+
+
 class IdentityConverter(IntConverter):
     """The number of a thing in an address, written in one way; no longer than a database can hold."""
 

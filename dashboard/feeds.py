@@ -21,6 +21,7 @@ from ccg.models import (
     ConsultationVersion,
     DocumentVersion,
     InspectionVersion,
+    OrganisationVersion,
     PageVersion,
 )
 from ccg.publishing import State
@@ -58,6 +59,7 @@ SOURCES = [
     Source(AnnualReport.objects.all(), str, "The report and accounts of a financial year."),
     Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
+    Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
 ]
 
 
@@ -130,7 +132,7 @@ class News(Feed):
         return f"https://{settings.SITE_HOST}{reverse('feed')}"
 
     def feed_extra_kwargs(self, organisation):
-        moments = [organisation.changed_at, *(source.rows.last_changed() for source in SOURCES)]
+        moments = [source.rows.last_changed() for source in SOURCES]
         return {"changed_at": max(filter(None, moments), default=None)}
 
     def items(self):

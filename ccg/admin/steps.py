@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from ccg.publishing import Edition, State
 from ccg.validators import plain_text
@@ -273,7 +274,7 @@ def content_of(row, before):
     """
     skipped = {*row.KEY, "number"}
     return [
-        (field.verbose_name.capitalize(), before and shown(before, field), shown(row, field))
+        (capfirst(field.verbose_name), before and shown(before, field), shown(row, field))
         for field in row.content_fields()
         if field.editable and field.name not in skipped and (before or field.name != "change_note")
     ]

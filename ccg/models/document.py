@@ -43,6 +43,7 @@ class DocumentVersion(FileVersion):
         null=True,
         blank=True,
         related_name="+",
+        limit_choices_to={"versions__isnull": False},
         help_text="Whose document it is. Leave it empty for the CCG's own.",
     )
     other_formats = models.EmailField(
@@ -96,6 +97,9 @@ class DocumentVersion(FileVersion):
                     f"“{report}” has no date of sign-off, and its file is not public before that. Enter the date "
                     "with the annual report first."
                 )
+
+    def search_text(self):
+        return self.title, f"{self.description}\n{self.text}"
 
     def get_absolute_url(self):
         return reverse("document", args=[self.document_id, self.slug])

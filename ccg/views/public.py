@@ -33,8 +33,9 @@ def page_version(organisation, models):
     if organisation.pk is None:
         return None, None
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [organisation.changed_at, midnight, datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)]
-    revisions = []
+    released = datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)
+    moments = [organisation.changed_at, organisation.publish_at, midnight, released]
+    revisions = [organisation.pk, organisation.revision]
     if models:
         with connection.cursor() as cursor:
             cursor.execute(*versions_statement(connection.vendor, models))

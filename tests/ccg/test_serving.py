@@ -91,7 +91,7 @@ def test_other_addresses_never_give_a_file(state, answers, client):
 
 def test_its_words_are_in_no_public_byte(client):
     """The text of a file is for the search; nothing else shows it, not even when it is public."""
-    listed = ["/documents/", "/documents/documents.csv", "/documents/documents.json", "/data/", "/feed.atom"]
+    listed = ["/documents/", "/documents.csv", "/documents.json", "/data/", "/feed.atom"]
     for bring, _, _ in STATES.values():
         with undone():
             row = bring(make_document("Safeguarding policy", WORDS))

@@ -1,0 +1,25 @@
+from django.core.management.base import BaseCommand
+from django.db.transaction import atomic
+
+from ccg.models import SearchEntry
+from ccg.search import entries
+from ccg.search.finding import searched_models
+
+
+class Command(BaseCommand):
+    """Each save keeps its own words. This is for rows that came in another way, and for a site that was upgraded."""
+
+    help = "Write the words of every publishable row into the search anew, where they are missing or other ones."
+
+    def handle(self, **options):
+        for model in searched_models():
+            for pk in model.objects.order_by().values_list("pk", flat=True):
+                # Each row in a transaction of its own: nobody who saves meanwhile waits, nor is overwritten.
+                with atomic():
+                    for row in model.objects.select_for_update().filter(pk=pk):
+                        entries.write(row)
+            gone = SearchEntry.objects.filter(model=model._meta.label)
+            gone.exclude(object_pk__in=model.objects.values("pk")).delete()
+        searched = [model._meta.label for model in searched_models()]
+        SearchEntry.objects.exclude(model__in=searched).delete()
+        self.stdout.write(f"The search knows {SearchEntry.objects.count()} rows.")

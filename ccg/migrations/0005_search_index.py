@@ -1,0 +1,79 @@
+"""The index over the search's words, which each database keeps by itself; Django knows nothing of it.
+
+Whoever changes the table ccg_searchentry later must make the triggers of SQLite anew: Django copies the table to change
+it, and they are lost on the way.
+"""
+
+from django.db import migrations
+
+SQLITE = [
+    """CREATE VIRTUAL TABLE ccg_search USING fts5(
+        title, text, content='ccg_searchentry', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
+    )""",
+    """CREATE TRIGGER ccg_search_insert AFTER INSERT ON ccg_searchentry BEGIN
+        INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
+    END""",
+    """CREATE TRIGGER ccg_search_delete AFTER DELETE ON ccg_searchentry BEGIN
+        INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+    END""",
+    """CREATE TRIGGER ccg_search_update AFTER UPDATE ON ccg_searchentry BEGIN
+        INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+        INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
+    END""",
+    # Deleted words would stay in the file until FTS5 merges its parts some day. A text that is taken away, as by the
+    # recall of a file with personal data in it, is to be gone at once.
+    """CREATE TRIGGER ccg_search_recall AFTER UPDATE ON ccg_searchentry WHEN new.text = '' AND old.text <> '' BEGIN
+        INSERT INTO ccg_search (ccg_search) VALUES ('optimize');
+    END""",
+    "INSERT INTO ccg_search (ccg_search) VALUES ('rebuild')",
+]
+POSTGRESQL = [
+    # As SQLite's tokenizer does: no accents, and every sign between words is a space. PostgreSQL's own parser would
+    # take "2016/17" for the name of a file and "a.b" for that of a host. A text with too many different words for
+    # PostgreSQL, such as a long list of numbers, is searched as far as it fits.
+    r"""CREATE OR REPLACE FUNCTION ccg_search_words(title text, body text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
+    DECLARE
+        signs CONSTANT text := '[!-/:-@\[-`{-~]';
+        accents CONSTANT text := '[\u0300-\u036f]';
+        heading text := regexp_replace(regexp_replace(normalize(title, NFD), accents, '', 'g'), signs, ' ', 'g');
+        words text := regexp_replace(regexp_replace(normalize(body, NFD), accents, '', 'g'), signs, ' ', 'g');
+    BEGIN
+        LOOP
+            BEGIN
+                RETURN setweight(to_tsvector('pg_catalog.english', heading), 'A')
+                    || setweight(to_tsvector('pg_catalog.english', words), 'B');
+            EXCEPTION WHEN program_limit_exceeded THEN
+                words := left(words, length(words) / 2);
+            END;
+        END LOOP;
+    END $function$""",
+    """ALTER TABLE ccg_searchentry
+        ADD COLUMN words tsvector GENERATED ALWAYS AS (ccg_search_words(title, text)) STORED""",
+    "CREATE INDEX ccg_searchentry_words ON ccg_searchentry USING gin (words)",
+]
+BACK = {
+    "sqlite": [
+        *(f"DROP TRIGGER ccg_search_{event}" for event in ("insert", "delete", "update", "recall")),
+        "DROP TABLE ccg_search",
+    ],
+    "postgresql": [
+        "ALTER TABLE ccg_searchentry DROP COLUMN words",
+        "DROP FUNCTION ccg_search_words(text, text)",
+    ],
+}
+
+
+def make(apps, schema_editor):
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+        schema_editor.execute(statement, params=None)
+
+
+def drop(apps, schema_editor):
+    for statement in BACK[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ccg", "0004_search_entries")]
+    operations = [migrations.RunPython(make, drop)]

@@ -1,0 +1,38 @@
+"""The words that are kept of publishable rows. Whether a row is live is not kept: the gate is asked in every search."""
+
+import re
+import unicodedata
+
+from django.db import connection
+
+# Line ends, control characters, soft hyphens and marks without a width: none of them is to be seen or searched for.
+NO_WORDS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+WRITE = """
+    INSERT INTO ccg_searchentry (model, object_pk, title, text) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (model, object_pk) DO UPDATE SET title = excluded.title, text = excluded.text
+    WHERE ccg_searchentry.title <> excluded.title OR ccg_searchentry.text <> excluded.text
+"""
+
+
+def write(row):
+    """Keep the words of a row that was saved, in the caller's transaction; nothing is written when none changed."""
+    said = row.search_text()
+    if said is None:
+        return
+    title, text = said
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [row._meta.label, row.pk, readable(title), readable(text)])
+
+
+def forget(model, pks):
+    """Delete the words of rows of this model that are deleted."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "DELETE FROM ccg_searchentry WHERE model = %s AND object_pk = %s", [(model._meta.label, pk) for pk in pks]
+        )
+
+
+def readable(text):
+    """Return a text on one line, its letters as people type them: ligatures taken apart, nothing invisible in it."""
+    return NO_WORDS.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
