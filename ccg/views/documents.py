@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ccg.documents import DOCUMENTS
 from ccg.files.serving import FileView, OldFileView
-from ccg.models import ContactDetail, DocumentVersion, PageVersion
+from ccg.models import DocumentVersion, OrganisationVersion, PageVersion, Purpose
 from ccg.publishing import State
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
@@ -53,10 +53,10 @@ class DocumentsFiles(DatasetFiles):
 class OneDocument:
     """The versions of the document that the address names."""
 
-    depends_on = (DocumentVersion,)
+    depends_on = (DocumentVersion, OrganisationVersion)
 
     def rows(self):
-        return DocumentVersion.objects.filter(document=self.kwargs["document"]).select_related("owner").defer("text")
+        return DocumentVersion.objects.filter(document=self.kwargs["document"]).defer("text")
 
 
 class DocumentPage(OneDocument, PublicDetailView):
@@ -83,6 +83,7 @@ class DocumentPage(OneDocument, PublicDetailView):
             "file_url": f"{row.get_file_url()}{preview}",
             "versions": list(self.rows().filter(pk__in=row.editions().quoted()).order_by("-number")),
             "mailbox": row.other_formats or self.mailbox(),
+            "owner": self.owner(),
             "crumbs": [
                 {"text": "Home", "href": reverse("home")},
                 {"text": "Documents", "href": reverse("documents")},
@@ -90,9 +91,14 @@ class DocumentPage(OneDocument, PublicDetailView):
         }
 
     def mailbox(self):
-        """Return the CCG's mailbox for other formats; None when there is none."""
-        contacts = self.request.organisation.contacts_for(ContactDetail.Purpose.ACCESSIBILITY)
-        return next((contact.value for contact in contacts if contact.type == ContactDetail.Type.EMAIL), None)
+        """Return the CCG's mailbox for other formats, else its general one; empty when there is none."""
+        ours = self.request.organisation
+        return ours.mailbox_for(Purpose.ACCESSIBILITY) or ours.email
+
+    def owner(self):
+        """Return the live version of whose document it is; None when it is the CCG's own, or not public yet."""
+        owner = self.object.owner_id
+        return OrganisationVersion.objects.live().filter(organisation=owner).first() if owner else None
 
 
 class NewestFile(OneDocument, FileView):
