@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ccg.models import Redirect, User
 from ccg.roles import OFFICERS
-from tests.factories import make_inspection, make_return, make_user, published_return
+from tests.factories import make_document, make_inspection, make_return, make_user, published_return
 
 pytestmark = pytest.mark.once
 
@@ -44,7 +44,7 @@ ARGUMENTS = {
     "export": ["csv"],
 }
 # The confirmation pages of the transitions.
-STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove"]
+STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove", "recall"]
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
@@ -79,6 +79,11 @@ ALLOWED = {
         "Approver": f"{READ} export approve send-back restore withdraw remove",
         "Analyst": f"{READ} export",
     },
+    "ccg.DocumentVersion": {
+        "Governance officer": f"{WRITE} {STEPPED} recall",
+        "Approver": f"{READ} approve send-back restore withdraw remove recall",
+        "Analyst": READ,
+    },
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
@@ -94,6 +99,7 @@ def rows(organisation):
         "foi.QuarterlyReturn, published": published_return(2014, 1),
         "ccg.OrganisationVersion": organisation,
         "ccg.InspectionVersion": make_inspection(),
+        "ccg.DocumentVersion": make_document(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.urls import URLResolver, get_resolver, reverse
 
 from ccg.datasets import FORMATS
-from ccg.models import Inspection, PageVersion
+from ccg.models import Document, Inspection, PageVersion
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
 from tests.factories import (
     correct,
+    make_document,
     make_draft_organisation,
     make_inspection,
     make_page,
@@ -34,6 +35,9 @@ ONE_OF_EACH = {
     "inspection": {"pk": 4711, "slug": "orsett-surgery"},
     "page": {"slug": "get-involved"},
     "page-updates": {"slug": "get-involved"},
+    "document": {"document": 4712, "slug": "safeguarding-policy"},
+    "document-file": {"document": 4712, "slug": "safeguarding-policy"},
+    "document-version-file": {"document": 4712, "slug": "safeguarding-policy", "number": 1},
 }
 
 # What stands at these addresses after `build_site`.
@@ -125,4 +129,8 @@ def build_site(**officer):
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
     publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think."))
     publish(correct(PageVersion.objects.get(), "The address of the survey was wrong.", body=WORDS))
+    document = Document.objects.create(pk=ONE_OF_EACH["document"]["document"])
+    policy = publish(make_document("Safeguarding policy", document=document, category="safeguarding"))
+    publish(correct(policy, "The address of the team was wrong.", description="How we keep children safe."))
+    publish(make_document("Equality strategy", category="equality"))
     return officer
