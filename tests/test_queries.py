@@ -61,7 +61,7 @@ INSPECTION = ONE_OF_EACH["inspection"]["pk"]
 
 
 def publish(numbers, officer, approver):
-    """Publish organisations, their inspections and the returns with these numbers, counted from April 2013 on; every fourth is corrected once.
+    """Publish returns with these numbers, counted from April 2013, every fourth corrected once, and other rows.
 
     Past the gate's own methods, because only the number of rows matters here: by them it would take ten seconds.
     """

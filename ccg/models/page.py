@@ -25,8 +25,6 @@ HOME_BLOCKS = (
     "inspections",
     "consultations",
     "meetings",
-    "equality",
-    "safeguarding",
     "foi",
 )
 slug_rule = RegexValidator(

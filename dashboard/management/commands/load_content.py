@@ -21,8 +21,6 @@ from ccg.organisations import OrganisationsResource
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
 
-SOURCE = "source documents of the organisation"  # of what does not name its own
-
 
 def filled(row):
     """Return the cells of a row that are not empty: an empty one is what is not known."""
@@ -44,6 +42,7 @@ class Command(BaseCommand):
         self.folder = Path(settings.BASE_DIR) / "content" / name
         if not self.folder.is_dir():
             raise CommandError(f"There is no folder content/{name}.")
+        self.source = (self.folder / "source.txt").read_text(encoding="utf-8").strip()  # of what does not name its own
         self.officer = User.objects.filter(username=by, is_active=True).first()
         if self.officer is None:
             raise CommandError(f"There is no active user {by!r}. Name an officer with --by.")
@@ -113,7 +112,7 @@ class Command(BaseCommand):
 
     def publish(self, row):
         """Publish by force, with the source named as the reason: a second officer approves afterwards."""
-        row.force(self.officer, f"Carried over from the {getattr(row, 'source', '') or SOURCE}")
+        row.force(self.officer, f"Carried over from the {getattr(row, 'source', '') or self.source}")
 
     def load_returns(self):
         """Import the quarters that have no return yet, and publish them."""

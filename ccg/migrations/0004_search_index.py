@@ -75,5 +75,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ccg", "0004_search_entries")]
+    dependencies = [("ccg", "0003_pages_documents_reports")]
     operations = [migrations.RunPython(make, drop)]
