@@ -246,6 +246,29 @@ def test_versions_with_the_same_file_are_recalled_together(committed, client, of
     assert other.file
 
 
+def test_the_history_of_a_correction_with_another_file_forgets_too(committed):
+    """A correction begins with the file of the version before it."""
+    first = publish(make_document(words=KESTREL), on=LONG_AGO)
+    second = publish(correct(first, file=txt("Harmless")))
+    assert KESTREL in kept_anywhere(second)
+    recalled(first, committed)
+    assert KESTREL not in kept_anywhere(second)
+    second.refresh_from_db()
+    assert second.text == "Harmless"
+
+
+def test_what_a_draft_was_given_first_is_forgotten(committed):
+    row = make_document(words=KESTREL)
+    with committed():
+        row.file = txt("Harmless")
+        row.clean_and_save()
+    assert KESTREL not in kept_anywhere(row)
+    other = make_document(words=KESTREL)
+    pk = other.pk
+    other.delete()
+    assert KESTREL not in json.dumps([*DocumentVersion.history.filter(id=pk).values()], default=str)
+
+
 REFUSED = {
     "no reason": ("Governance officer", "  ", Refused, "Say why"),
     "not allowed": ("Analyst", "A name.", PermissionDenied, "may not withdraw"),
@@ -400,6 +423,7 @@ def test_what_is_published_is_read_with_its_file(officer, client):
     assert 'type="file"' not in page
     assert row.file.name not in page
     assert f"Download {row} (plain text, 22 bytes)" in page
+    assert row.file.name not in client.get(f"/admin/ccg/documentversion/{row.pk}/history/").text
     version = client.get(f"/admin/ccg/documentversion/{row.pk}/history/{row.history.first().pk}/").text
     assert row.file.name not in version
 
