@@ -37,7 +37,7 @@ QUERIES = {
     **{f"inspections-files{ending}": (3, 2) for ending in FORMATS},
     **{f"organisations{ending}": (3, 2) for ending in FORMATS},
     "documents": (4, 2),
-    "document": (4, 3),
+    "document": (5, 3),
     "document-file": (1, 1),
     "document-version-file": (1, 1),
     **{f"documents-table{ending}": (3, 2) for ending in FORMATS},

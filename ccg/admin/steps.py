@@ -283,5 +283,5 @@ def content_of(row, before):
 def shown(row, field):
     """Return a field's value as an officer reads it."""
     display = getattr(row, f"get_{field.name}_display", None)
-    value = display() if display else getattr(row, field.name)
+    value = display() if display else getattr(row, field.name, None)  # a new row has no foreign key yet
     return "nothing" if value in (None, "") else value
