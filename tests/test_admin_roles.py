@@ -12,6 +12,7 @@ from ccg.roles import OFFICERS
 from tests.factories import (
     make_constitution,
     make_consultation,
+    make_document,
     make_inspection,
     make_report,
     make_return,
@@ -52,7 +53,7 @@ ARGUMENTS = {
     "export": ["csv"],
 }
 # The confirmation pages of the transitions.
-STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove"]
+STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove", "recall"]
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
@@ -89,6 +90,11 @@ ALLOWED = {
         "Approver": f"{READ} export approve send-back restore withdraw remove",
         "Analyst": f"{READ} export",
     },
+    "ccg.DocumentVersion": {
+        "Governance officer": f"{WRITE} {STEPPED} recall",
+        "Approver": f"{READ} approve send-back restore withdraw remove recall",
+        "Analyst": READ,
+    },
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
@@ -119,6 +125,7 @@ def rows(organisation):
         "foi.QuarterlyReturn, published": published_return(2014, 1),
         "ccg.OrganisationVersion": organisation,
         "ccg.InspectionVersion": make_inspection(),
+        "ccg.DocumentVersion": make_document(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from ccg.datasets import FORMATS
 from ccg.models import (
     Consultation,
+    Document,
     Inspection,
     PageVersion,
 )
@@ -20,6 +21,7 @@ from tests.factories import (
     correct,
     make_constitution,
     make_consultation,
+    make_document,
     make_draft_organisation,
     make_inspection,
     make_page,
@@ -44,6 +46,9 @@ ONE_OF_EACH = {
     "constitution-version": {"version": "3"},
     "annual-report": {"year": FinancialYear(2015)},
     "consultation": {"pk": 2017, "slug": "walk-in-services"},
+    "document": {"document": 4712, "slug": "safeguarding-policy"},
+    "document-file": {"document": 4712, "slug": "safeguarding-policy"},
+    "document-version-file": {"document": 4712, "slug": "safeguarding-policy", "number": 1},
 }
 
 # What stands at these addresses after `build_site`.
@@ -141,4 +146,8 @@ def build_site(**officer):
     publish(make_report(2015, signed_off_on="2016-05-27"))
     # The number stands in its address, so it is given here.
     publish(make_consultation(consultation=Consultation.objects.create(pk=2017), outcome="### What we heard\n\nMuch."))
+    document = Document.objects.create(pk=ONE_OF_EACH["document"]["document"])
+    policy = publish(make_document("Safeguarding policy", document=document, category="safeguarding"))
+    publish(correct(policy, "The address of the team was wrong.", description="How we keep children safe."))
+    publish(make_document("Equality strategy", category="equality"))
     return officer

@@ -99,6 +99,9 @@ class DocumentVersion(FileVersion):
                 )
 
     def search_text(self):
+        """Return title and words; nothing of a version that was recalled."""
+        if self.recalled_at:
+            return "", ""
         return self.title, f"{self.description}\n{self.text}"
 
     def get_absolute_url(self):
