@@ -113,5 +113,7 @@ def build_site(**officer):
     returns[REMOVED].remove(officer, "The note named a person.")
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
     publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think."))
-    publish(correct(PageVersion.objects.get(), "The address of the survey was wrong.", body=WORDS))
+    publish(
+        correct(PageVersion.objects.get(), "The address of the survey was wrong.", body=WORDS.replace("listen", "ask"))
+    )
     return officer

@@ -1,3 +1,3 @@
-from . import organisation, redirect, user
+from . import organisation, page, redirect, user
 
-__all__ = ["organisation", "redirect", "user"]
+__all__ = ["organisation", "page", "redirect", "user"]
