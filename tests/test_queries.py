@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ccg.datasets import FORMATS
 from foi.models import QuarterlyReturn
-from tests.factories import LONG_AGO, make_user
+from tests.factories import LONG_AGO, make_page, make_user
+from tests.factories import publish as publish_by_two
 from tests.whole_site import public_addresses
 
 # address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
@@ -32,12 +33,14 @@ QUERIES = {
     "privacy": (2, 1),
     "accessibility": (2, 1),
     "contact": (2, 1),
+    "page": (7, 3),
+    "page-updates": (5, 3),
 }
 ALSO = {
     "/foi/?sort=-received": (7, 7),  # every order a reader may ask for is drawn anew
     "/foi/2013-14/quarter-2/": (6, 3),  # withdrawn
     "/foi/2012-13/": (4, 4),  # before all returns: 404
-    "/nowhere/": (2, 2),
+    "/nowhere/": (5, 5),
     "/healthz": (0, 0),
 }
 MOST_FOR_NOT_MODIFIED = 3
@@ -62,6 +65,7 @@ def publish(numbers, officer, approver):
 
 @pytest.fixture
 def officers(organisation):
+    publish_by_two(make_page("get-involved", body="[One](page:one) and [two](document:2)."))
     return make_user(), make_user("Approver")
 
 
