@@ -3,17 +3,25 @@
 const HEADINGS = { H1: "##", H2: "##", H3: "###", H4: "####", H5: "####", H6: "####" };
 const BLOCKS = "P, DIV, LI, UL, OL, TABLE, H1, H2, H3, H4, H5, H6, BLOCKQUOTE, SECTION, ARTICLE";
 const WORTH_KEEPING = "h1, h2, h3, h4, h5, h6, ul, ol, table, a[href], b, strong, [class*=MsoList], [class*=MsoHeading]";
-const BOLD = /^(bold|[6-9]00)$/;
+const WEIGHT = /font-weight:\s*(\w+)/i;
+const BOLD = /^(bold|[6-9]00)$/i;
 
 // Return the HTML as Markdown; an empty text when it has nothing that plain text has not.
 export function markdownFrom(html) {
-  const page = new DOMParser().parseFromString(html, "text/html"); // runs no script and fetches nothing
+  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html"); // runs no script, fetches nothing
   for (const each of page.querySelectorAll("script, style, meta, link, title, template")) each.remove();
   if (!page.querySelector(WORTH_KEEPING)) return "";
   return blocks(page.body, "")
     .join("\n\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
+}
+
+// Return the HTML with its style attributes under another name: the policy of the page would complain of each.
+function withoutStyles(html) {
+  return html
+    .replace(/<style[\s>][\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
 }
 
 // Return the blocks in an element, each a text of one or more lines.
@@ -59,9 +67,9 @@ function lines() {
 // Return an item as Word writes it, a paragraph with a drawn bullet; null for any other element.
 function wordListItem(node) {
   if (!/MsoList/.test(node.className)) return null;
-  const level = Number(/level(\d)/.exec(node.getAttribute("style"))?.[1] ?? 1);
+  const level = Number(/level(\d)/.exec(node.dataset.style)?.[1] ?? 1);
   const copy = node.cloneNode(true);
-  const bullets = [...copy.querySelectorAll("[style*='mso-list']")].filter((each) => /ignore/i.test(each.getAttribute("style")));
+  const bullets = [...copy.querySelectorAll("[data-style*='mso-list']")].filter((each) => /ignore/i.test(each.dataset.style));
   const mark = bullets.map((each) => each.textContent).join("").trim();
   for (const each of bullets) each.remove();
   const words = oneLine(copy).replace(/^[·•o§-]\s+/, "");
@@ -109,7 +117,8 @@ function inline(node) {
     return isAddress ? around(inside, `[${words}](${address})`) : inside;
   }
   // Google Docs wraps everything in a <b> that is not bold.
-  const isBold = node.style.fontWeight ? BOLD.test(node.style.fontWeight) : node.matches("B, STRONG");
+  const weight = WEIGHT.exec(node.dataset.style)?.[1];
+  const isBold = weight ? BOLD.test(weight) : node.matches("B, STRONG");
   return isBold && !words.includes("**") ? around(inside, `**${words}**`) : inside;
 }
 
