@@ -8,7 +8,7 @@ const BOLD = /^(bold|[6-9]00)$/i;
 
 // Return the HTML as Markdown; an empty text when it has nothing that plain text has not.
 export function markdownFrom(html) {
-  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html"); // runs no script, fetches nothing
+  const page = new DOMParser().parseFromString(withHarmlessNames(html), "text/html"); // runs no script, fetches nothing
   for (const each of page.querySelectorAll("script, style, meta, link, title, template")) each.remove();
   if (!page.querySelector(WORTH_KEEPING)) return "";
   return blocks(page.body, "")
@@ -17,11 +17,11 @@ export function markdownFrom(html) {
     .trim();
 }
 
-// Return the HTML with its style attributes under another name: the policy of the page would complain of each.
-function withoutStyles(html) {
+// Return the HTML with styles and handlers under other names: the policy of the page would complain of each.
+function withHarmlessNames(html) {
   return html
     .replace(/<style[\s>][\s\S]*?<\/style>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
 }
 
 // Return the blocks in an element, each a text of one or more lines.
