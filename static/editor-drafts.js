@@ -17,10 +17,10 @@ function* kept() {
   }
 }
 
-// Forget what is old, and what this person sent when the list says that it was saved.
-export function forgetSaved() {
-  const mine = `${PREFIX}${document.querySelector("[data-drafts-of]")?.dataset.draftsOf}:`;
-  const wasSaved = document.querySelector("#changelist") && document.querySelector(".messagelist :is(.success, .info)");
+// Forget what is old, and what this person sent when the page says that it was saved.
+export function forgetSaved(person) {
+  const mine = `${PREFIX}${person}:`;
+  const wasSaved = document.querySelector(".messagelist :is(.success, .info)") && !document.querySelector(".errornote");
   for (const [key, entry] of kept()) {
     const isOld = !(Date.now() - entry?.at < WEEK);
     if (isOld || (wasSaved && entry.sent && key.startsWith(mine))) localStorage.removeItem(key);

@@ -6,12 +6,13 @@ import { forgetSaved, keepDrafts } from "./editor-drafts.js";
 
 const PAUSE = 500; // milliseconds without a key
 const editor = document.querySelector("[data-editor]");
+const person = document.querySelector("script[data-drafts-of]").dataset.draftsOf;
 const words = editor && document.getElementById(editor.dataset.editor);
 let waiting, asked; // the next question for a preview, and the newest one that was sent
 
-forgetSaved();
+forgetSaved(person);
 if (words) {
-  keepDrafts(words.form, editor.dataset.draftsOf, showPreviewSoon);
+  keepDrafts(words.form, person, showPreviewSoon);
   offerLinks();
   beginPreview();
   words.addEventListener("paste", paste);
