@@ -14,9 +14,11 @@ from tests.factories import (
     make_consultation,
     make_document,
     make_inspection,
+    make_page,
     make_report,
     make_return,
     make_user,
+    publish,
     published_return,
 )
 
@@ -40,6 +42,8 @@ PAGES = {
     "import": "import",
     "template": "template",
     "export": "export",
+    "preview": "preview",
+    "broken_links": "broken",
 }
 # What stands in an address instead of the key of a row.
 ARGUMENTS = {
@@ -51,9 +55,22 @@ ARGUMENTS = {
     "figures": [2014],
     "template": ["csv"],
     "export": ["csv"],
+    "preview": [],
+    "broken_links": [],
 }
 # The confirmation pages of the transitions.
-STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove", "recall"]
+STEPS = [
+    "submit",
+    "approve",
+    "send-back",
+    "correct",
+    "restore",
+    "force",
+    "withdraw",
+    "remove",
+    "recall",
+    "mark-reviewed",
+]
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
@@ -62,6 +79,8 @@ STEPPED = "submit correct restore force withdraw remove"
 ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
 APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
+PAGE_STEPS = "broken submit correct restore force withdraw remove mark-reviewed"
+APPROVE_PAGE = "broken approve send-back restore withdraw remove"
 NOTHING = ""
 STEPS_OF_OFFICERS = "submit correct restore force withdraw remove"
 STEPS_OF_APPROVERS = "approve send-back restore withdraw remove"
@@ -113,6 +132,16 @@ ALLOWED = {
         "Approver": f"{READ} {STEPS_OF_APPROVERS}",
         "Analyst": READ,
     },
+    "ccg.PageVersion, draft": {
+        "Governance officer": f"{WRITE} {PAGE_STEPS} preview",
+        "Approver": f"{READ} {APPROVE_PAGE}",
+        "Analyst": f"{READ} broken",
+    },
+    "ccg.PageVersion, published": {
+        "Governance officer": f"{READ} add {PAGE_STEPS} preview",
+        "Approver": f"{READ} {APPROVE_PAGE}",
+        "Analyst": f"{READ} broken",
+    },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -128,6 +157,8 @@ def rows(organisation):
         "ccg.DocumentVersion": make_document(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
+        "ccg.PageVersion, draft": make_page("draft"),
+        "ccg.PageVersion, published": publish(make_page("published")),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),
         "ccg.ConstitutionVersion": make_constitution(),
         "ccg.AnnualReport": make_report(),
@@ -160,7 +191,7 @@ def addresses(label, row):
         args = ARGUMENTS.get(end, [row.pk])
         if end == "simple_history":
             args = [row.pk, row.history.first().pk]
-        found[PAGES[end]] = ("post" if end == "figures" else "get", reverse(f"admin:{name}", args=args))
+        found[PAGES[end]] = ("post" if end in ("figures", "preview") else "get", reverse(f"admin:{name}", args=args))
     return found | {"save": ("post", found["open"][1])}
 
 

@@ -24,8 +24,18 @@ from ccg.models import (
     OrganisationVersion,
 )
 from foi.models import QuarterlyReturn
-from tests.factories import LONG_AGO, make_user
-from tests.whole_site import ONE_OF_EACH, public_addresses
+from tests.factories import (
+    LONG_AGO,
+    make_page,
+    make_user,
+)
+from tests.factories import (
+    publish as publish_by_two,
+)
+from tests.whole_site import (
+    ONE_OF_EACH,
+    public_addresses,
+)
 
 # address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
 QUERIES = {
@@ -67,12 +77,14 @@ QUERIES = {
     "consultations": (4, 2),
     **{f"consultations-files{ending}": (3, 2) for ending in FORMATS},
     "consultation": (7, 3),
+    "page": (7, 3),
+    "page-updates": (5, 3),
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
     "/foi/2013-14/quarter-2/": (6, 3),  # withdrawn
     "/foi/2012-13/": (4, 4),  # before all returns: 404
-    "/nowhere/": (2, 2),
+    "/nowhere/": (5, 5),
     "/healthz": (0, 0),
 }
 MOST_FOR_NOT_MODIFIED = 3
@@ -130,6 +142,7 @@ def publish(numbers, officer, approver):
 
 @pytest.fixture
 def officers(organisation):
+    publish_by_two(make_page("get-involved", body="[One](page:one) and [two](document:2)."))
     return make_user(), make_user("Approver")
 
 

@@ -139,7 +139,8 @@ def build_site(**officer):
     publish(make_inspection(inspection=Inspection.objects.create(pk=ONE_OF_EACH["inspection"]["pk"])))
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
     publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think."))
-    publish(correct(PageVersion.objects.get(slug="get-involved"), "The address of the survey was wrong.", body=WORDS))
+    involved = PageVersion.objects.get(slug="get-involved")
+    publish(correct(involved, "The address of the survey was wrong.", body=WORDS.replace("listen", "ask")))
     for version, quorum in (("2", "four"), ("3", "five")):
         text = f"## 6 The governing body\n\n### 6.8 Quorum\n\nThe quorum is {quorum}.\n"
         publish(make_constitution(version, effective_on=f"201{version}-04-01", text=text))

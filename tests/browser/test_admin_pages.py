@@ -10,6 +10,7 @@ from ccg.models import (
     ConsultationVersion,
     InspectionVersion,
     OrganisationVersion,
+    PageVersion,
     Redirect,
     User,
 )
@@ -113,9 +114,18 @@ MANAGER = {
     "password link": of(User, "password_link", username="officer"),
     "second factor": of(User, "second_factor", username="officer"),
 }
+PAGES = {
+    "pages": "/admin/ccg/pageversion/",
+    "page to write": "/admin/ccg/pageversion/add/",
+    "page that is public": of(PageVersion, "change", number=2),
+    "broken links": "/admin/ccg/pageversion/broken-links/",
+    "to mark reviewed": lambda: (
+        f"/admin/ccg/pageversion/steps/mark-reviewed/?row={PageVersion.objects.get(number=2).pk}"
+    ),
+}
 CASES = [
     pytest.param(username, address, id=f"{username}, {name}")
-    for username, pages in {"officer": OFFICER, "approver": APPROVER, "manager": MANAGER}.items()
+    for username, pages in {"officer": OFFICER | PAGES, "approver": APPROVER, "manager": MANAGER}.items()
     for name, address in pages.items()
 ]
 
@@ -129,7 +139,7 @@ def test_a_page_of_the_admin(username, address, signed_in):
 
 
 def test_every_step_is_looked_at():
-    looked_at = {name for pages in (OFFICER, APPROVER) for name in pages}
+    looked_at = {name for pages in (OFFICER, APPROVER, PAGES) for name in pages}
     assert {f"to {slug.replace('-', ' ')}" for slug in BY_SLUG} <= looked_at
 
 
