@@ -26,7 +26,17 @@ class Pages(Sitemap):
         self.last_changed = cache(lambda model: model.objects.last_changed())
 
     def items(self):
-        return ["home", "performance:index", "foi:index", "data", "contact", "accessibility", "privacy", "cookies"]
+        return [
+            "home",
+            "performance:index",
+            "foi:index",
+            "data",
+            "contact",
+            "search",
+            "accessibility",
+            "privacy",
+            "cookies",
+        ]
 
     def location(self, name):
         return reverse(name)

@@ -16,25 +16,25 @@ SQLITE = [
     """CREATE TRIGGER ccg_search_delete AFTER DELETE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
     END""",
+    # Deleted words would stay in the file until FTS5 merges its parts some day. A text that is taken away, as by the
+    # recall of a file with personal data in it, is to be gone at once.
     """CREATE TRIGGER ccg_search_update AFTER UPDATE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
         INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
-    END""",
-    # Deleted words would stay in the file until FTS5 merges its parts some day. A text that is taken away, as by the
-    # recall of a file with personal data in it, is to be gone at once.
-    """CREATE TRIGGER ccg_search_recall AFTER UPDATE ON ccg_searchentry WHEN new.text = '' AND old.text <> '' BEGIN
-        INSERT INTO ccg_search (ccg_search) VALUES ('optimize');
+        INSERT INTO ccg_search (ccg_search) SELECT 'optimize' WHERE new.text = '' AND old.text <> '';
     END""",
     "INSERT INTO ccg_search (ccg_search) VALUES ('rebuild')",
 ]
 POSTGRESQL = [
     # As SQLite's tokenizer does: no accents, and every sign between words is a space. PostgreSQL's own parser would
-    # take "2016/17" for the name of a file and "a.b" for that of a host. A text with too many different words for
+    # take "2016/17" for the name of a file, "a.b" for that of a host and, in a database of the locale C, every sign that
+    # is not ASCII for a letter. A text with too many different words for
     # PostgreSQL, such as a long list of numbers, is searched as far as it fits.
     r"""CREATE OR REPLACE FUNCTION ccg_search_words(title text, body text) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
     DECLARE
-        signs CONSTANT text := '[!-/:-@\[-`{-~]';
+        signs CONSTANT text := '[!-/:-@\[-`{-~\u0080-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff'
+            '\u2e00-\u2e7f\u3000-\u303f\ue000-\uf8ff\ufe10-\ufe6f\ufff0-\uffff\U0001f000-\U0001faff]';
         accents CONSTANT text := '[\u0300-\u036f]';
         heading text := regexp_replace(regexp_replace(normalize(title, NFD), accents, '', 'g'), signs, ' ', 'g');
         words text := regexp_replace(regexp_replace(normalize(body, NFD), accents, '', 'g'), signs, ' ', 'g');
@@ -54,7 +54,7 @@ POSTGRESQL = [
 ]
 BACK = {
     "sqlite": [
-        *(f"DROP TRIGGER ccg_search_{event}" for event in ("insert", "delete", "update", "recall")),
+        *(f"DROP TRIGGER ccg_search_{event}" for event in ("insert", "delete", "update")),
         "DROP TABLE ccg_search",
     ],
     "postgresql": [

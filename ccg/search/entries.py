@@ -8,10 +8,10 @@ from django.db import connection
 # Line ends, control characters, soft hyphens and marks without a width: none of them is to be seen or searched for.
 NO_WORDS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+IS_THERE = "SELECT 1 FROM ccg_searchentry WHERE model = %s AND object_pk = %s AND title = %s AND text = %s"
 WRITE = """
     INSERT INTO ccg_searchentry (model, object_pk, title, text) VALUES (%s, %s, %s, %s)
     ON CONFLICT (model, object_pk) DO UPDATE SET title = excluded.title, text = excluded.text
-    WHERE ccg_searchentry.title <> excluded.title OR ccg_searchentry.text <> excluded.text
 """
 
 
@@ -20,9 +20,12 @@ def write(row):
     said = row.search_text()
     if said is None:
         return
-    title, text = said
+    values = [row._meta.label, row.pk, *map(readable, said)]
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [row._meta.label, row.pk, readable(title), readable(text)])
+        cursor.execute(IS_THERE, values)
+        # The words of a long text take a while to sort, and most saves only change where a row stands.
+        if cursor.fetchone() is None:
+            cursor.execute(WRITE, values)
 
 
 def forget(model, pks):

@@ -11,7 +11,7 @@ from .asking import COMMON
 
 LENGTH = 200  # characters, a little more or less
 MOST_PLACES = 1000  # where the words stand in a text; the best piece is looked for among these
-ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ies|ied|y|ed|es|e|s)$")
+ENDINGS = re.compile(r"(?:ations?|ions?|ments?|ings?|ies|ied|y|ed|es|e|s)$")
 DOUBLED = re.compile(r"([bdfgmnprt])\1$")
 
 
@@ -77,7 +77,7 @@ def best(places):
 
 def piece(text, place):
     """Return where the snippet around a place begins and ends: between words, some of them before the place."""
-    before = place - LENGTH // 4
+    before = min(place - LENGTH // 4, len(text) - LENGTH)
     start = text.find(" ", before, place) + 1 or place if before > 0 else 0
     if start + LENGTH * 5 // 4 >= len(text):
         return start, len(text)

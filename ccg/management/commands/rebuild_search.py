@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 from django.db.transaction import atomic
+from django.template.defaultfilters import pluralize
 
 from ccg.models import SearchEntry
 from ccg.search import entries
@@ -22,4 +23,5 @@ class Command(BaseCommand):
             gone.exclude(object_pk__in=model.objects.values("pk")).delete()
         searched = [model._meta.label for model in searched_models()]
         SearchEntry.objects.exclude(model__in=searched).delete()
-        self.stdout.write(f"The search knows {SearchEntry.objects.count()} rows.")
+        count = SearchEntry.objects.count()
+        self.stdout.write(f"The search knows {count} row{pluralize(count)}.")
