@@ -10,6 +10,7 @@ from django.urls import reverse
 # At most six entries fit beside one another; a seventh hides under "More".
 MENU = (
     ("Home", "home"),
+    ("About us", "about-us"),
     ("How are we doing", "performance:index"),
     ("Freedom of Information", "foi:index"),
     ("Data", "data"),

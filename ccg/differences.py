@@ -6,13 +6,18 @@ import re
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+MOST_COMPARISONS = 4_000_000  # 2,000 lines or words with as many: a second's work, and nobody reads on beyond
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def differences(before, after):
     """Return the later text as safe HTML, with what is new in <ins> and what is gone in <del>."""
+    if before == after:
+        return marked("equal", before, after)
     # Lines first: to compare a long text word by word takes as long as its square.
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) * len(new) > MOST_COMPARISONS:
+        return marked("replace", before, after)
     parts = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[a:b]), "".join(new[c:d])
@@ -22,6 +27,8 @@ def differences(before, after):
 
 def words_changed(before, after):
     old, new = WORD.findall(before), WORD.findall(after)
+    if len(old) * len(new) > MOST_COMPARISONS:
+        return marked("replace", before, after)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     if matcher.quick_ratio() < 0.4:
         # Two sentences with a few words in common are easier read one after the other.

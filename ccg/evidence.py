@@ -12,6 +12,7 @@ PERFORMANCE = ("How are we doing", "performance:index")
 # What other rooms publish, by the names of their addresses.
 BUILT_IN = {
     PublicationClass.WHO_WE_ARE: [("Contact us", "contact")],
+    PublicationClass.SPENDING: [("Annual reports and accounts", "annual-reports")],
     PublicationClass.PRIORITIES: [
         PERFORMANCE,
         ("Freedom of Information", "foi:index"),

@@ -5,6 +5,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from ccg.models import AnnualReport, ConstitutionVersion, ConsultationVersion, DocumentVersion, InspectionVersion
+from ccg.models.constitution import in_force
+from ccg.views.annual_reports import with_files
 
 MOST = 3  # of each kind on the home page; the rest is a link away
 
@@ -15,12 +17,13 @@ class Facts:
     @cached_property
     def constitution(self):
         """The version in force today, else the newest; None without any."""
-        versions = ConstitutionVersion.objects.live()
-        return versions.in_force_on(timezone.localdate()) or versions.first()
+        versions = ConstitutionVersion.objects.timeline()
+        return in_force(versions, timezone.localdate()) or next(iter(versions), None)
 
     @cached_property
     def annual_reports(self):
-        return list(AnnualReport.objects.live().with_files()[:MOST])
+        """The newest, each with its live `file` or None."""
+        return with_files(list(AnnualReport.objects.live().order_by("-start_year")[:MOST]))
 
     @cached_property
     def plans(self):

@@ -1,5 +1,7 @@
 import os
 import subprocess
+import tempfile
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -18,6 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # A slow machine is no fault of the code: properties are tried without a clock.
 hypothesis.settings.register_profile("site", deadline=None)
 hypothesis.settings.load_profile("site")
+PRIVATE_FILES = []
 
 
 def pytest_configure():
@@ -25,6 +28,14 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Or every new client of every test looks through all static files that were collected here once.
     settings.WHITENOISE_AUTOREFRESH = True
+    # Uploaded files go to a folder of this run.
+    PRIVATE_FILES.append(tempfile.TemporaryDirectory())
+    settings.MEDIA_ROOT = Path(PRIVATE_FILES[0].name)
+
+
+def pytest_unconfigure():
+    for folder in PRIVATE_FILES:
+        folder.cleanup()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from ccg.publishing import Publishable
-from tests.factories import make_return, publish
+from tests.factories import make_document, make_draft_organisation, make_inspection, make_page, make_return, publish
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -26,7 +26,43 @@ MAKERS = {
         ],
         "change": {"received": 62},
         "text": "note",
-    }
+    },
+    "ccg.OrganisationVersion": {
+        "draft": lambda: make_draft_organisation("Orsett Surgery", classification="practice", address=PLANTED),
+        "other": lambda: publish(make_draft_organisation("Tilbury Surgery", classification="practice", address=OTHER)),
+        "pages": ["/about-us/"],
+        "exports": [f"/organisations{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"ods_code": "F81010"},
+        "text": "address",
+    },
+    "ccg.InspectionVersion": {
+        "draft": lambda: make_inspection(PLANTED),
+        "other": lambda: publish(make_inspection(OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/inspections/"],
+        "exports": [f"/inspections{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"overall": "outstanding"},
+        "text": "service",
+    },
+    "ccg.DocumentVersion": {
+        "draft": lambda: make_document("Safeguarding policy", "Words of the file.", description=PLANTED),
+        "other": lambda: publish(make_document("Equality strategy", "Words of another.", description=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/documents/", "/data/", "/feed.atom", "/sitemap.xml"],
+        "exports": ["/documents.csv", "/documents.json", "/documents.xlsx"],
+        "change": {"category": "safeguarding"},
+        "text": "description",
+    },
+    "ccg.PageVersion": {
+        "draft": lambda: make_page("get-involved", "Get involved", f"{PLANTED} and [Heron](page:heron)."),
+        "other": lambda: publish(make_page("heron", OTHER, "See [how to get involved](page:get-involved).")),
+        "own": lambda row: [f"/{row.slug}/", f"/{row.slug}/?preview={row.pk}"],
+        "pages": ["/", "/heron/", "/sitemap.xml"],
+        "exports": ["/heron/"],
+        "listed": "/get-involved/",  # no list has the words of a page
+        "change": {"title": "Get involved with us"},
+        "text": "body",
+    },
 }
 
 

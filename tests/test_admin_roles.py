@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ccg.models import Redirect, User
 from ccg.roles import OFFICERS
-from tests.factories import make_return, make_user, published_return
+from tests.factories import make_inspection, make_return, make_user, published_return
 
 pytestmark = pytest.mark.once
 
@@ -48,7 +48,9 @@ STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withd
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
-ENTER = f"{SCREENS} figures import template export submit correct restore force withdraw remove"
+IMPORTED = "import template export"
+STEPPED = "submit correct restore force withdraw remove"
+ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
 APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
 NOTHING = ""
@@ -67,7 +69,16 @@ ALLOWED = {
         "Approver": f"{READ} {APPROVE}",
         "Analyst": f"{READ} {SCREENS} export",
     },
-    "ccg.Organisation": {"Governance officer": f"{READ} save", "Approver": READ},
+    "ccg.OrganisationVersion": {
+        "Governance officer": f"{READ} add {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export approve send-back restore withdraw remove",
+        "Analyst": f"{READ} export",
+    },
+    "ccg.InspectionVersion": {
+        "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export approve send-back restore withdraw remove",
+        "Analyst": f"{READ} export",
+    },
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
@@ -81,7 +92,8 @@ def rows(organisation):
     return {
         "foi.QuarterlyReturn, draft": make_return(2014, 2),
         "foi.QuarterlyReturn, published": published_return(2014, 1),
-        "ccg.Organisation": organisation,
+        "ccg.OrganisationVersion": organisation,
+        "ccg.InspectionVersion": make_inspection(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),

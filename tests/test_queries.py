@@ -1,5 +1,7 @@
 """How often each public address asks the database: as often for 40 returns as for 4, so nothing asks row by row."""
 
+import datetime
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -7,9 +9,10 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from ccg.datasets import FORMATS
+from ccg.models import Inspection, InspectionVersion, Organisation, OrganisationVersion
 from foi.models import QuarterlyReturn
 from tests.factories import LONG_AGO, make_user
-from tests.whole_site import public_addresses
+from tests.whole_site import ONE_OF_EACH, public_addresses
 
 # address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
 QUERIES = {
@@ -26,6 +29,11 @@ QUERIES = {
     "foi:returns.json": (5, 2),  # with years and corrections
     **{f"foi:years{ending}": (4, 2) for ending in FORMATS},
     **{f"foi:corrections{ending}": (4, 2) for ending in FORMATS},
+    "about-us": (5, 2),
+    "inspections": (5, 2),
+    "inspection": (5, 2),
+    **{f"inspections-files{ending}": (3, 2) for ending in FORMATS},
+    **{f"organisations{ending}": (3, 2) for ending in FORMATS},
     "foi:year": (7, 3),
     "foi:quarter": (6, 3),
     "cookies": (1, 1),
@@ -41,10 +49,11 @@ ALSO = {
     "/healthz": (0, 0),
 }
 MOST_FOR_NOT_MODIFIED = 3
+INSPECTION = ONE_OF_EACH["inspection"]["pk"]
 
 
 def publish(numbers, officer, approver):
-    """Publish the returns with these numbers, counted from April 2013 on; every fourth is corrected once.
+    """Publish returns with these numbers, counted from April 2013, every fourth corrected once, and other rows.
 
     Past the gate's own methods, because only the number of rows matters here: by them it would take ten seconds.
     """
@@ -58,6 +67,14 @@ def publish(numbers, officer, approver):
             correction = {"number": 2, "change_note": f"Reason {index}", "received": 60 + index}
             editions.append(QuarterlyReturn(**period, **(figures | correction), **standing))
     QuerySet(QuarterlyReturn).bulk_create(editions)
+    organisations = Organisation.objects.bulk_create(Organisation() for _ in numbers)
+    inspections = Inspection.objects.bulk_create(Inspection(pk=INSPECTION + index) for index in numbers)
+    kinds = ["practice", "provider"]
+    for index, organisation, inspection in zip(numbers, organisations, inspections, strict=True):
+        name = {"name": f"Organisation {index}", "short_name": "", "classification": kinds[index % 2]}
+        QuerySet(OrganisationVersion).bulk_create([OrganisationVersion(organisation=organisation, **name, **standing)])
+        found = {"provider": organisation, "service": "Orsett Surgery", "inspected_on": datetime.date(2016, 3, 1)}
+        QuerySet(InspectionVersion).bulk_create([InspectionVersion(inspection=inspection, **found, **standing)])
 
 
 @pytest.fixture

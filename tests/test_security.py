@@ -245,7 +245,7 @@ def test_no_odd_question_of_an_officer_is_answered_with_a_fault(site):
     client = Client(raise_request_exception=False)
     client.force_login(site)
     asked = {name: (address, headers) for name, (address, headers, _) in ODD.items() if "Cookie" not in headers}
-    for changelist in ("/admin/foi/quarterlyreturn/", "/admin/ccg/redirect/", "/admin/ccg/organisation/"):
+    for changelist in ("/admin/foi/quarterlyreturn/", "/admin/ccg/redirect/", "/admin/ccg/organisationversion/"):
         for query in ("q=%00", "o=x.9.-", "p=x", "e=1", "x__y=1", f"start_year={HUGE}"):
             asked[f"{changelist}?{query}"] = (f"{changelist}?{query}", {})
         for key in ("0", HUGE, "9" * 5000, "word", "%00", "_5F00"):

@@ -1,3 +1,23 @@
-from . import organisation, redirect, source_fault, user
+from . import (
+    annual_report,
+    constitution,
+    consultation,
+    document,
+    inspection,
+    organisation,
+    redirect,
+    source_fault,
+    user,
+)
 
-__all__ = ["organisation", "redirect", "source_fault", "user"]
+__all__ = [
+    "annual_report",
+    "constitution",
+    "consultation",
+    "document",
+    "inspection",
+    "organisation",
+    "redirect",
+    "source_fault",
+    "user",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from ccg.publishing import Edition, State
 from ccg.validators import plain_text
@@ -48,6 +49,13 @@ class WithdrawForm(forms.Form):
 
 class RemoveForm(forms.Form):
     notice = words("What the public will read", "Say in plain words why it was removed. Nothing else will be left.")
+
+
+class RecallForm(forms.Form):
+    reason = words(
+        "Why is it recalled?",
+        "Officers read this; the public reads only that it was recalled, and when. Do not repeat what leaked.",
+    )
 
 
 class CorrectForm(forms.Form):
@@ -233,6 +241,16 @@ STEPS = [
         lambda row, address: f"{address} will answer that the page is gone, with your notice. This cannot be undone.",
         rank="rare",
     ),
+    Step(
+        "recall",
+        "Recall the file",
+        "Recall this file for good?",
+        "was recalled: its file and its text are gone.",
+        RecallForm,
+        lambda row, user: bool(row.file),
+        lambda row, address: row.what_recall_does(address),
+        rank="rare",
+    ),
 ]
 BY_SLUG = {step.slug: step for step in STEPS}
 
@@ -250,15 +268,15 @@ def editions_before(rows):
 
 
 def content_of(row, before):
-    """Return what the row says, as (label, value before, value now) for each field of content but its key.
+    """Return what the row says, as (label, value before, value now) for each field of content that is typed.
 
     `before` is the edition before it, None for a first one; so is the value then.
     """
     skipped = {*row.KEY, "number"}
     return [
-        (field.verbose_name.capitalize(), before and shown(before, field), shown(row, field))
+        (capfirst(field.verbose_name), before and shown(before, field), shown(row, field))
         for field in row.content_fields()
-        if field.name not in skipped and (before or field.name != "change_note")
+        if field.editable and field.name not in skipped and (before or field.name != "change_note")
     ]
 
 

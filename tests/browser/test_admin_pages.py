@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ccg.admin.steps import BY_SLUG
-from ccg.models import Organisation, Redirect, User
+from ccg.models import InspectionVersion, OrganisationVersion, Redirect, User
 from foi.models import QuarterlyReturn
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
@@ -54,8 +54,14 @@ OFFICER = {
     "import": f"{RETURNS}import/",
     "preview": DRAFT,
     "app": "/admin/foi/",
-    "organisations": "/admin/ccg/organisation/",
-    "organisation": of(Organisation, "change"),
+    "organisations": "/admin/ccg/organisationversion/",
+    "organisation": of(OrganisationVersion, "change"),
+    "organisation to enter": "/admin/ccg/organisationversion/add/",
+    "organisations to import": "/admin/ccg/organisationversion/import/",
+    "inspections": "/admin/ccg/inspectionversion/",
+    "inspection": of(InspectionVersion, "change"),
+    "inspection to enter": "/admin/ccg/inspectionversion/add/",
+    "inspections to import": "/admin/ccg/inspectionversion/import/",
     "redirects": "/admin/ccg/redirect/",
     "redirect": of(Redirect, "change"),
     "password": "/admin/password_change/",

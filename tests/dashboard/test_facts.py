@@ -61,7 +61,7 @@ def test_loading_twice_changes_nothing():
     assert everything() == before
 
 
-@pytest.mark.parametrize("fault", [fault["stands"] for fault in rows("faults.csv")])
-def test_a_fault_of_the_source_is_listed_to_officers(fault, client, officer):
+def test_the_faults_of_the_source_are_listed_to_officers(client, officer):
     client.force_login(officer)
-    assert words(client.get("/admin/ccg/sourcefault/").text).count(words(fault)) == 1
+    shown = words(client.get("/admin/ccg/sourcefault/").text)
+    assert [fault["stands"] for fault in rows("faults.csv") if fault["stands"] not in shown] == []

@@ -17,12 +17,13 @@ SQLITE = [
     """CREATE TRIGGER ccg_search_delete AFTER DELETE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
     END""",
-    # Deleted words would stay in the file until FTS5 merges its parts some day. A text that is taken away, as by the
+    # Deleted words would stay in the file until FTS5 merges its parts some day. What is cut off a text, as by the
     # recall of a file with personal data in it, is to be gone at once.
     """CREATE TRIGGER ccg_search_update AFTER UPDATE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
         INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
-        INSERT INTO ccg_search (ccg_search) SELECT 'optimize' WHERE new.text = '' AND old.text <> '';
+        INSERT INTO ccg_search (ccg_search) SELECT 'optimize'
+            WHERE new.text <> old.text AND instr(old.text, new.text) = 1;
     END""",
     "INSERT INTO ccg_search (ccg_search) VALUES ('rebuild')",
 ]
@@ -68,5 +69,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ccg", "0004_search_entries")]
+    dependencies = [("ccg", "0003_pages_documents_reports")]
     operations = [migrations.RunPython(make, drop)]
