@@ -14,16 +14,15 @@ SQLITE = [
     """CREATE TRIGGER ccg_search_insert AFTER INSERT ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
     END""",
+    # Deleted words would stay in the file until FTS5 merges its parts some day. After the recall of a file with personal
+    # data in it they are to be gone at once.
     """CREATE TRIGGER ccg_search_delete AFTER DELETE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+        INSERT INTO ccg_search (ccg_search) VALUES ('optimize');
     END""",
-    # Deleted words would stay in the file until FTS5 merges its parts some day. What is cut off a text, as by the
-    # recall of a file with personal data in it, is to be gone at once.
     """CREATE TRIGGER ccg_search_update AFTER UPDATE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
         INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
-        INSERT INTO ccg_search (ccg_search) SELECT 'optimize'
-            WHERE new.text <> old.text AND instr(old.text, new.text) = 1;
     END""",
     "INSERT INTO ccg_search (ccg_search) VALUES ('rebuild')",
 ]

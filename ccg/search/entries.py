@@ -25,10 +25,10 @@ POSTGRESQL = """
 
 
 def write(row):
-    """Keep the words of a row that was saved, in the caller's transaction; nothing is written when none changed."""
+    """Keep the words of a row that was saved, in the caller's transaction, or take them away when it gives none."""
     said = row.search_text()
     if said is None:
-        return
+        return forget(type(row), [row.pk])
     values = [row._meta.label, row.pk, *map(readable, said)]
     with connection.cursor() as cursor:
         cursor.execute(IS_THERE, values)

@@ -1,23 +1,9 @@
-"""Pages and documents for the tests of the search, and what its page shows."""
+"""What the page of the search shows, for its tests."""
 
 import re
 from html import unescape
 
-from ccg.models import DocumentVersion, PageVersion
-
 LONG = "Nothing to see. " * 100
-
-
-def page(slug, title, body="", **fields):
-    row = PageVersion(slug=slug, title=title, body=body, **fields)
-    row.clean_and_save()
-    return row
-
-
-def document(title, text, **fields):
-    row = DocumentVersion(title=title, text=text, **fields)
-    row.save()
-    return row
 
 
 def titles(client, query, **more):

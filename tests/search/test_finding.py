@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ccg.search.asking import LONGEST, wanted
 from ccg.search.finding import found
 from ccg.search.snippets import LENGTH, snippet
-from tests.factories import make_organisation, publish, published_return
-from tests.search.rows import LONG, document, page, titles
+from tests.factories import make_document, make_organisation, make_page, publish, published_return
+from tests.search.rows import LONG, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -22,15 +22,13 @@ def built(django_db_setup, django_db_blocker):
     """A small site, made once: nothing here changes it for good."""
     with django_db_blocker.unblock(), atomic():
         make_organisation()
-        publish(page("rules", "Our rules", "## The constitution\nThe *governing* body keeps **it**, see [a](page:b)."))
-        publish(page("cafe", "Visits", "The Café Noir, [the oﬃce](/office/) and safe\u00adguarding of children"))
-        publish(document("Annual report 2016-17", LONG + "The body, governing itself, met at NHS.uk/meetings."))
-        publish(
-            document("Constitution", f"{LONG}Version three. The CCG's 34 practices (and £166,000) – “wide” • they are…")
-        )
-        publish(document("Plan", "constitution " * 200))
+        publish(make_page("rules", "Our rules", "## The constitution\nThe *governing* body **keeps** [it](page:b)."))
+        publish(make_page("cafe", "Visits", "The Café Noir, [the oﬃce](/office/) and safe\u00adguarding of children"))
+        publish(make_document("Annual report 2016-17", LONG + "The body, governing itself, met at NHS.uk/meetings."))
+        publish(make_document("Constitution", f"{LONG}The CCG's 34 practices (and £166,000) – “wide” • they are…"))
+        publish(make_document("Plan", "constitution " * 200))
         published_return(2014, 2, note="Answered late because of an audit")
-        page("draft", "Draft of the constitution", "constitution governing body café 2016")
+        make_page("draft", "Draft of the constitution", "constitution governing body café 2016")
         yield
         set_rollback(True)
 
