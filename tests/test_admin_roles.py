@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from ccg.models import Redirect, User
+from ccg.models import Redirect, SourceFault, User
 from ccg.roles import OFFICERS
 from tests.factories import (
     make_constitution,
@@ -76,14 +76,12 @@ WRITE = f"{READ} add save delete"
 SCREENS = "due year"
 IMPORTED = "import template export"
 STEPPED = "submit correct restore force withdraw remove"
+DECIDED = "approve send-back restore withdraw remove"
 ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
-APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
+APPROVE = f"{SCREENS} export {DECIDED}"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
-PAGE_STEPS = "broken submit correct restore force withdraw remove mark-reviewed"
-APPROVE_PAGE = "broken approve send-back restore withdraw remove"
+PAGE_STEPS = f"broken {STEPPED} mark-reviewed"
 NOTHING = ""
-STEPS_OF_OFFICERS = "submit correct restore force withdraw remove"
-STEPS_OF_APPROVERS = "approve send-back restore withdraw remove"
 
 # row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
 ALLOWED = {
@@ -101,45 +99,46 @@ ALLOWED = {
     },
     "ccg.OrganisationVersion": {
         "Governance officer": f"{READ} add {IMPORTED} {STEPPED}",
-        "Approver": f"{READ} export approve send-back restore withdraw remove",
+        "Approver": f"{READ} export {DECIDED}",
         "Analyst": f"{READ} export",
     },
     "ccg.InspectionVersion": {
         "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
-        "Approver": f"{READ} export approve send-back restore withdraw remove",
+        "Approver": f"{READ} export {DECIDED}",
         "Analyst": f"{READ} export",
     },
     "ccg.DocumentVersion": {
         "Governance officer": f"{WRITE} {STEPPED} recall",
-        "Approver": f"{READ} approve send-back restore withdraw remove recall",
+        "Approver": f"{READ} {DECIDED} recall",
         "Analyst": READ,
     },
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
+    "ccg.SourceFault": {"Governance officer": f"{READ} save"},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
     "ccg.ConstitutionVersion": {
-        "Governance officer": f"{WRITE} import {STEPS_OF_OFFICERS}",
-        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Governance officer": f"{WRITE} import {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
         "Analyst": READ,
     },
     "ccg.AnnualReport": {
-        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
-        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Governance officer": f"{WRITE} {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
         "Analyst": READ,
     },
     "ccg.ConsultationVersion": {
-        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
-        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Governance officer": f"{WRITE} {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
         "Analyst": READ,
     },
     "ccg.PageVersion, draft": {
         "Governance officer": f"{WRITE} {PAGE_STEPS} preview",
-        "Approver": f"{READ} {APPROVE_PAGE}",
+        "Approver": f"{READ} broken {DECIDED}",
         "Analyst": f"{READ} broken",
     },
     "ccg.PageVersion, published": {
         "Governance officer": f"{READ} add {PAGE_STEPS} preview",
-        "Approver": f"{READ} {APPROVE_PAGE}",
+        "Approver": f"{READ} broken {DECIDED}",
         "Analyst": f"{READ} broken",
     },
 }
@@ -156,6 +155,7 @@ def rows(organisation):
         "ccg.InspectionVersion": make_inspection(),
         "ccg.DocumentVersion": make_document(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
+        "ccg.SourceFault": SourceFault.objects.create(place="Website", stands="webstie", remark="Mended."),
         "ccg.User, officer": make_user("Analyst"),
         "ccg.PageVersion, draft": make_page("draft"),
         "ccg.PageVersion, published": publish(make_page("published")),
