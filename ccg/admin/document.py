@@ -15,7 +15,6 @@ class DocumentVersionAdmin(FileVersionAdmin):
         ("Publication scheme", {"fields": ["publication_class", "requirement"]}),
     ]
     list_display = ["__str__", "number", "category", "file_words", "state"]
-    list_select_related = ["owner"]
 
     @admin.display(description="file")
     def file_words(self, row):

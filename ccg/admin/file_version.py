@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ccg.admin.publishable import PublishableAdmin
 from ccg.admin.publishable_form import PublishableForm
@@ -38,6 +39,15 @@ class WithoutText(ChangeList):
         return super().get_queryset(*args, **kwargs).defer("text")
 
 
+class FilesInWords(HistoricalRecordContextHelper):
+    """A history that tells one file from another without the names under which they lie on the disk."""
+
+    def prepare_delta_change_value(self, change, value):
+        if change.field == "file" and value:
+            return f"the file {value[-6:]}"
+        return super().prepare_delta_change_value(change, value)
+
+
 class FileVersionAdmin(PublishableAdmin):
     """What was found in the file stands beside the form, and again on the page of each step."""
 
@@ -46,6 +56,9 @@ class FileVersionAdmin(PublishableAdmin):
 
     def get_changelist(self, request, **kwargs):
         return WithoutText
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return FilesInWords(self.model, historical_record)
 
     def changeform_view(self, request, *args, **kwargs):
         """Look into the file before the transaction begins: it may take a while, and other officers save meanwhile."""

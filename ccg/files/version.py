@@ -203,6 +203,7 @@ class FileVersion(Edition):
             setattr(self, name, empty)
         self.recalled_at, self.recalled_by = timezone.now().replace(microsecond=0), by
         self.recall_reason = reason.strip()
+        # Also of files that this row had before; `save` deals with the history of other versions.
         type(self).history.filter(id=self.pk).update(**TAKEN_AWAY)
         if (self.state == State.IN_REVIEW or self.is_scheduled) and not self.is_frozen:
             self.state, self.publish_at, self.expire_at = State.DRAFT, None, None
@@ -218,10 +219,12 @@ class FileVersion(Edition):
         )
         copies = type(self).objects.with_file().filter(sha256=self.sha256).exclude(file=self.file.name).defer("text")
         elsewhere = "".join(f" “{row}”, version {row.number}, holds the same: recall that too." for row in copies[:10])
+        told = "The public has not seen it."
+        if self.is_once_public():
+            told = f"{address} says that version {self.number} was recalled, and nothing else of it."
         return (
-            f"The file and its text are removed for good, from the history as well. {address} says that version "
-            f"{self.number} was recalled, and nothing else of it.{together}{elsewhere} Backups made before still hold "
-            "it: ask the operator to delete them."
+            f"The file and its text are removed for good, from the history as well. {told}{together}{elsewhere} "
+            "Backups made before still hold it: ask the operator to delete them."
         )
 
 
@@ -232,13 +235,18 @@ def stored_names(model, **which):
 
 
 def forget(model, names):
-    """Remove stored files once the transaction stands, except those that some row of the model still has."""
+    """Remove stored files once the transaction stands, except those that some row of the model still has.
+
+    Their words go from the history at once, also of a correction that began with the file and was given another.
+    """
     storage = model._meta.get_field("file").storage
+    unused = [name for name in names if not model.objects.filter(file=name).exists()]
+    model.history.filter(file__in=unused).update(**TAKEN_AWAY)
 
     def remove(name):
         if not model.objects.filter(file=name).exists():
             storage.delete(name)
 
-    for name in names:
+    for name in unused:
         # Robust: should the disk fail, the next file is removed all the same, and the fault is in the log.
         on_commit(partial(remove, name), robust=True)

@@ -368,7 +368,11 @@ class Migration(migrations.Migration):
                     models.URLField(
                         blank=True,
                         help_text="Its address, beginning with https://",
-                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^https://", "Write an address that begins with https://"
+                            )
+                        ],
                     ),
                 ),
                 (
@@ -677,7 +681,11 @@ class Migration(migrations.Migration):
                     models.URLField(
                         blank=True,
                         help_text="Its address, beginning with https://",
-                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^https://", "Write an address that begins with https://"
+                            )
+                        ],
                     ),
                 ),
                 (

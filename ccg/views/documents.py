@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ccg.documents import DOCUMENTS
 from ccg.files.serving import FileView, OldFileView
-from ccg.models import DocumentVersion, OrganisationVersion, PageVersion
+from ccg.models import DocumentVersion, OrganisationVersion, PageVersion, Purpose
 from ccg.publishing import State
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
@@ -53,7 +53,7 @@ class DocumentsFiles(DatasetFiles):
 class OneDocument:
     """The versions of the document that the address names."""
 
-    depends_on = (DocumentVersion,)
+    depends_on = (DocumentVersion, OrganisationVersion)
 
     def rows(self):
         return DocumentVersion.objects.filter(document=self.kwargs["document"]).defer("text")
@@ -63,7 +63,6 @@ class DocumentPage(OneDocument, PublicDetailView):
     """/documents/12-annual-report/: what the document is, its file, its versions."""
 
     template_name = "ccg/document_detail.html"
-    depends_on = (DocumentVersion, OrganisationVersion)
 
     def refusal(self):
         """Lead on to the address with the title as it is now; a title may change back, so browsers do not keep it."""
@@ -82,11 +81,9 @@ class DocumentPage(OneDocument, PublicDetailView):
             "is_withdrawn": is_withdrawn,
             "shows_content": not is_withdrawn or row.readable_when_withdrawn or self.is_preview,
             "file_url": f"{row.get_file_url()}{preview}",
-            "owner": OrganisationVersion.objects.live().filter(organisation=row.owner_id).first()
-            if row.owner_id
-            else None,
             "versions": list(self.rows().filter(pk__in=row.editions().quoted()).order_by("-number")),
             "mailbox": row.other_formats or self.mailbox(),
+            "owner": self.owner(),
             "crumbs": [
                 {"text": "Home", "href": reverse("home")},
                 {"text": "Documents", "href": reverse("documents")},
@@ -94,9 +91,14 @@ class DocumentPage(OneDocument, PublicDetailView):
         }
 
     def mailbox(self):
-        """Return the CCG's mailbox for other formats; None when there is none."""
-        organisation = self.request.organisation
-        return organisation.accessibility_email or organisation.email or None
+        """Return the CCG's mailbox for other formats, else its general one; empty when there is none."""
+        ours = self.request.organisation
+        return ours.mailbox_for(Purpose.ACCESSIBILITY) or ours.email
+
+    def owner(self):
+        """Return the live version of whose document it is; None when it is the CCG's own, or not public yet."""
+        owner = self.object.owner_id
+        return OrganisationVersion.objects.live().filter(organisation=owner).first() if owner else None
 
 
 class NewestFile(OneDocument, FileView):
