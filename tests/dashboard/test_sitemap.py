@@ -51,7 +51,7 @@ def test_when_a_page_last_changed(organisation, client):
     publish(make_return(2013, 1), on=LONG_AGO)
     assert listed(client) == {
         **dict.fromkeys(
-            ["/", *PERFORMANCE, "/foi/", "/data/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"
+            ["/", *PERFORMANCE, "/foi/", "/data/", "/search/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"
         ),
         **dict.fromkeys(["/contact/", "/accessibility/", "/privacy/", "/cookies/"]),
         **dict.fromkeys(["/about-us/", "/inspections/"], "2017-01-03"),
@@ -80,6 +80,7 @@ def test_a_site_without_content_lists_its_pages(client):
             "/foi/",
             "/data/",
             "/contact/",
+            "/search/",
             "/accessibility/",
             "/privacy/",
             "/cookies/",
