@@ -25,14 +25,24 @@ CLASSES = {
     "th": "nhsuk-table__header",
     "td": "nhsuk-table__cell",
 }
-TAGS = {*CLASSES, "a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+TAGS = {*CLASSES, "a", "blockquote", "br", "code", "div", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"}
 ATTRIBUTES = {tag: {"class"} for tag in CLASSES} | {tag: {"class", "id"} for tag in ("h2", "h3", "h4")}
 ATTRIBUTES |= {"a": {"href"}, "ol": {"start"}, "th": {"class", "scope"}}
+# A wide table scrolls by itself on a phone, by keyboard too, and leaves the page where it is.
+SCROLLING = {"class": "site-scroll", "tabindex": "0", "role": "group", "aria-label": "Table"}
+ATTRIBUTES |= {"div": set(SCROLLING)}
 SCHEMES = {"https", "http", "mailto", "tel"}
+MOST_CHARACTERS = 200_000  # what is longer takes seconds to read, and nobody reads it
+MOST_SENTENCES = 20  # about one text: who has mended these sees the next
+
+WITH_WORDS = {"inline", "code_block", "fence"}
 
 NUMBERED = re.compile(r"([0-9]+(?:\.[0-9]+)*)\.?\s+(.+)")
 BLOCK = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
-KNOWN_TARGET = re.compile(r"page:[a-z0-9-]+(#.*)?|document:[0-9]+|https?://\S+|mailto:\S+|tel:\S+|/(?!/)\S*|#\S+|")
+KNOWN_TARGET = re.compile(
+    r"page:[a-z0-9-]+(#.*)?|document:[0-9]{1,18}|https?://[^/\s]\S*|mailto:\S+|tel:\S+|/(?![/\\])\S*|#\S+|"
+)
+TAKEN_ANCHORS = ("maincontent", "contents")  # of the page around the text
 SAYS_NOTHING = {"click here", "clicking here", "here", "this link", "link", "read more", "more", "this page"}
 
 
@@ -96,6 +106,12 @@ class Text:
     def headings(self):
         return [section for section in self.sections if section.level]
 
+    @property
+    def words(self):
+        """The words alone, a line for each heading, paragraph, item and cell; of a link its words."""
+        inlines = [token for section in self.sections for token in section.tokens if token.type in WITH_WORDS]
+        return "\n".join(token.content.rstrip("\n") if token.type != "inline" else plain(token) for token in inlines)
+
     def html(self, destination):
         """Return all of it as safe HTML; `destination` returns the Destination of a target."""
         return mark_safe("".join(section.html(destination) for section in self.sections))  # noqa: S308 - by nh3
@@ -104,43 +120,67 @@ class Text:
 def read(text):
     """Return the Text of Markdown."""
     tokens = PARSER.parse(text)
-    sections, taken = [Section()], {}
+    sections, taken, inside = [Section()], dict.fromkeys(TAKEN_ANCHORS, 1), []
     for index, token in enumerate(tokens):
-        if token.type == "heading_open":
+        if token.type == "heading_open" and token.level:
+            inside.append(plain(tokens[index + 1]))
+        elif token.type == "heading_open":
             sections.append(begin(token, plain(tokens[index + 1]), taken))
         sections[-1].tokens.append(token)
     links = [link for token in tokens for link in links_in(token.children or [])]
-    problems = [*wrong_headings(sections[1:]), *wrong_links(links)]
-    return Text(sections, links, problems, vague_links(links))
+    problems = [*wrong_headings(sections[1:]), *headings_inside(inside), *wrong_links(links)]
+    return Text(sections, links, problems[:MOST_SENTENCES], vague_links(links)[:MOST_SENTENCES])
 
 
 def begin(token, title, taken):
-    """Return the section that a heading begins, its anchor set; `taken` counts the anchors so far."""
+    """Return the section that a heading begins, its anchor set; `taken` counts how often each was wanted."""
     found = NUMBERED.fullmatch(title)
     number, name = (found[1], found[2]) if found else ("", title)
     wanted = number or slugify(name)[:60].strip("-") or "section"
-    taken[wanted] = taken.get(wanted, 0) + 1
-    anchor = wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"
+    anchor = wanted
+    while anchor in taken:
+        taken[wanted] += 1
+        anchor = f"{wanted}-{taken[wanted]}"
+    taken[anchor] = 1
     token.attrSet("id", anchor)
     return Section(int(token.tag[1]), number, name, anchor)
 
 
 def plain(inline):
     """Return the words of an inline token without its markup."""
-    return "".join(child.content for child in inline.children or [] if child.type in ("text", "code_inline")).strip()
+    return "".join(map(words_of, inline.children or [])).strip()
+
+
+def words_of(token):
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type in ("text", "code_inline") else ""
+
+
+def words(text):
+    """Return the plain words of Markdown, without its marks, addresses and blocks of facts."""
+    lines, tokens = [], PARSER.parse(text)
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "inline" and not BLOCK.fullmatch(token.content.strip()):
+            # A break between two lines has no content, and neither has the mark of emphasis inside a word.
+            line = "".join(" " if child.type.endswith("break") else child.content for child in token.children)
+            lines.append(f"{line}." if before.type == "heading_open" else line)
+        elif token.type in ("fence", "code_block"):
+            lines.append(token.content)
+    return "\n".join(lines)
 
 
 def links_in(children):
     """Yield the links among the tokens of a line."""
-    for index, child in enumerate(children):
+    target, words = None, []
+    for child in children:
         if child.type == "link_open":
-            inside = children[index + 1 : index + 1 + end_of_link(children[index + 1 :])]
-            words = "".join(token.content for token in inside if token.type in ("text", "code_inline"))
-            yield Link(words.strip(), str(child.attrGet("href") or ""))
-
-
-def end_of_link(tokens):
-    return next(index for index, token in enumerate(tokens) if token.type == "link_close")
+            target, words = str(child.attrGet("href") or ""), []
+        elif child.type == "link_close" and target is not None:
+            yield Link("".join(words).strip(), target)
+            target = None
+        elif target is not None:
+            words.append(words_of(child))
 
 
 def wrong_headings(headings):
@@ -158,9 +198,20 @@ def wrong_headings(headings):
         before = max(heading.level, 1)
 
 
+def headings_inside(titles):
+    """Yield a sentence for each heading within a list or a quotation, where no section can begin."""
+    for title in titles:
+        yield f"The heading “{title}” stands in a list or a quotation: begin its line with the #."
+
+
+def is_known(target):
+    """Whether the target of a link is written in one of the ways there are."""
+    return KNOWN_TARGET.fullmatch(target) is not None
+
+
 def wrong_links(links):
     for link in links:
-        if not KNOWN_TARGET.fullmatch(link.target):
+        if not is_known(link.target):
             yield (
                 f"The link “{link.words}” leads to {link.target[:80]!r}: write page:about-us, document:12, an address "
                 "that begins with / or https://, or nothing while the address is not known."
@@ -195,6 +246,8 @@ def drawn(tokens, destination: Callable[[str], Destination]) -> SafeString:
     """Return tokens as safe HTML, links led to where they go."""
     shown = []
     for token in tokens:
+        if token.type == "table_open":
+            shown.append(Token("scroll_open", "div", 1, attrs=dict(SCROLLING), block=True))
         if token.tag in CLASSES and token.nesting == 1:
             token.attrSet("class", CLASSES[token.tag])
             if token.tag == "th":
@@ -203,6 +256,8 @@ def drawn(tokens, destination: Callable[[str], Destination]) -> SafeString:
         if token.children:
             token = token.copy(children=list(led(token.children, destination)))
         shown.append(token)
+        if token.type == "table_close":
+            shown.append(Token("scroll_close", "div", -1, block=True))
     html = PARSER.renderer.render(shown, PARSER.options, {})
     return mark_safe(  # noqa: S308 - cleaned here
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)

@@ -29,6 +29,7 @@ OFFICERS = {
         **FOI_OFFICER,
         **dict.fromkeys(PUBLISHED_HERE, ENTER),
         "ccg.redirect": EDIT,
+        "ccg.sourcefault": ("change", "view"),
     },
     "FOI officer": FOI_OFFICER,
     "Approver": {

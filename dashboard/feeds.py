@@ -49,7 +49,12 @@ SOURCES = [
         "Requests received and answered in the quarter, in time and late.",
     ),
     Source(PageVersion.objects.all(), lambda row: f"Page: {row}", "A page of this site."),
-    Source(DocumentVersion.objects.defer("text"), lambda row: f"Document: {row}", "A document to read or download."),
+    # Nothing is told of a version that was recalled.
+    Source(
+        DocumentVersion.objects.with_file().defer("text"),
+        lambda row: f"Document: {row}",
+        "A document to read or download.",
+    ),
     Source(ConstitutionVersion.objects.all(), str, "The rules of the organisation."),
     Source(AnnualReport.objects.all(), str, "The report and accounts of a financial year."),
     Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),

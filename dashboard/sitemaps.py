@@ -6,6 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import resolve, reverse
 
+from ccg.addresses import what_answers
 from ccg.models import (
     AnnualReport,
     ConstitutionVersion,
@@ -27,16 +28,18 @@ class Pages(Sitemap):
 
     def items(self):
         return [
-            "home",
-            "performance:index",
-            "foi:index",
-            "about-us",
-            "inspections",
-            "data",
-            "contact",
-            "accessibility",
-            "privacy",
-            "cookies",
+            *(
+                "home",
+                "performance:index",
+                "foi:index",
+                "about-us",
+                "data",
+                "contact",
+                "search",
+                "accessibility",
+                "privacy",
+            ),
+            *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "inspections"),
         ]
 
     def location(self, name):
@@ -104,7 +107,34 @@ class LiveRows(Sitemap):
         return row.last_change
 
 
-SITEMAPS = {"pages": Pages, "measures": Measures, "foi-years": Years, "foi-quarters": Quarters} | {
+class WordPages(LiveRows):
+    """The pages of words that have an address to themselves; those above facts are among Pages."""
+
+    def __init__(self):
+        super().__init__(PageVersion)
+
+    def items(self):
+        return [row for row in super().items() if what_answers(row.get_absolute_url()).view_name == "page"]
+
+
+class PageUpdates(WordPages):
+    """What each edition of a page changed, where there is more than one."""
+
+    def items(self):
+        return [row for row in super().items() if row.number > 1]
+
+    def location(self, row):
+        return reverse("page-updates", args=[row.slug])
+
+
+SITEMAPS = {
+    "words": WordPages,
+    "page-updates": PageUpdates,
+    "pages": Pages,
+    "measures": Measures,
+    "foi-years": Years,
+    "foi-quarters": Quarters,
+} | {
     model._meta.model_name: LiveRows(model)
     for model in (
         AnnualReport,
@@ -112,6 +142,5 @@ SITEMAPS = {"pages": Pages, "measures": Measures, "foi-years": Years, "foi-quart
         ConsultationVersion,
         DocumentVersion,
         InspectionVersion,
-        PageVersion,
     )
 }

@@ -64,8 +64,10 @@ class PublishableForm(forms.ModelForm):
         if before is None:
             # It was not there yet when the form was opened.
             before, skipped = type(stored)(), (*stored.KEY, "number")
+        else:
+            before = before.instance
         for field in stored.content_changed(before):
-            if field.name not in skipped:
+            if field.editable and field.name not in skipped:
                 old, new = shown(before, field), shown(stored, field)
                 sentences.append(f"{capfirst(field.verbose_name)}: {old} became {new}.")
         if before.state != stored.state:

@@ -6,6 +6,8 @@ from .inspection import Inspection, InspectionVersion
 from .organisation import Organisation, OrganisationVersion, Purpose
 from .page import Page, PageVersion
 from .redirect import Redirect
+from .search import SearchEntry
+from .source_fault import SourceFault
 from .user import User
 
 __all__ = [
@@ -23,5 +25,7 @@ __all__ = [
     "PageVersion",
     "Purpose",
     "Redirect",
+    "SearchEntry",
+    "SourceFault",
     "User",
 ]

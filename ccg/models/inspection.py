@@ -97,6 +97,9 @@ class InspectionVersion(Edition):
     def __str__(self):
         return f"Inspection of {self.service}, {self.inspected_on:%-d %B %Y}"
 
+    def search_text(self):
+        return str(self), f"{self.provider}. {self.get_overall_display()}"
+
     def get_absolute_url(self):
         return reverse("inspection", args=[self.inspection_id, slugify(self.service)[:80].strip("-") or "inspection"])
 

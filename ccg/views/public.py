@@ -169,7 +169,7 @@ class PublicDetailView(PublicPage):
 
     def refusal(self):
         rows = self.rows()
-        self.object = rows.public().current().first()
+        self.object = self.readable(rows)
         wanted = self.request.GET.get("preview", "")
         is_named = re.fullmatch("[0-9]{1,18}", wanted)
         if (is_named or self.object is None) and self.reader_is_staff(rows.model):
@@ -180,6 +180,10 @@ class PublicDetailView(PublicPage):
         if self.object is None:
             return self.was_it_public(rows)
         return None
+
+    def readable(self, rows):
+        """Return the row that the public reads at this address; None when there is none."""
+        return rows.public().current().first()
 
     def was_it_public(self, rows):
         taken_away = rows.gone().current().first()

@@ -4,9 +4,12 @@ from django.contrib.sitemaps.views import sitemap
 from django.http import HttpResponse
 from django.urls import reverse
 
+from ccg.annual_reports import with_last_change as annual_reports
+from ccg.consultations import with_last_change as consultations
+from ccg.documents import with_last_change as documents
 from ccg.exports import LICENCE
-from ccg.inspections import with_last_change as inspection_datasets
-from ccg.organisations import with_last_change as organisation_datasets
+from ccg.inspections import with_last_change as inspections
+from ccg.organisations import with_last_change as organisations
 from ccg.views.public import PublicPage, PublicView
 from dashboard.datasets import with_last_change as measure_datasets
 from dashboard.feeds import SOURCES, News
@@ -14,7 +17,7 @@ from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
-ROOMS = [foi_datasets, measure_datasets, organisation_datasets, inspection_datasets]
+ROOMS = [foi_datasets, measure_datasets, organisations, documents, annual_reports, consultations, inspections]
 
 
 class Data(PublicPage):

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from dashboard.feeds import MOST, SOURCES
 from foi.models import QuarterlyReturn
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish
-from tests.test_gate import STATES, publishable_models
+from tests.makers import publishable_models
+from tests.states import STATES
 from tests.whole_site import build_site
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboard.datasets import MEASURES
 from dashboard.views.data import Data, Feed, Sitemap
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish
-from tests.test_gate import publishable_models
+from tests.makers import publishable_models
 from tests.whole_site import CORRECTED, DRAFT, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
 
 pytestmark = pytest.mark.django_db

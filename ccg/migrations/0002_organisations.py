@@ -99,7 +99,7 @@ def record(apps, version, history, said):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ccg", "0002_pages_documents_reports"),
+        ("ccg", "0001_initial"),
     ]
 
     operations = [
@@ -992,58 +992,6 @@ class Migration(migrations.Migration):
             name="short_name",
         ),
         migrations.AlterField(
-            model_name="documentversion",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Whose document it is. Leave it empty for the CCG's own.",
-                limit_choices_to={"versions__isnull": False},
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ccg.organisation",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaldocumentversion",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Whose document it is. Leave it empty for the CCG's own.",
-                limit_choices_to={"versions__isnull": False},
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ccg.organisation",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalinspectionversion",
-            name="provider",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Who was inspected. Enter the organisation first if it is not in the list.",
-                limit_choices_to={"versions__isnull": False},
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ccg.organisation",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="inspectionversion",
-            name="provider",
-            field=models.ForeignKey(
-                help_text="Who was inspected. Enter the organisation first if it is not in the list.",
-                limit_choices_to={"versions__isnull": False},
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ccg.organisation",
-            ),
-        ),
-        migrations.AlterField(
             model_name="organisation",
             name="is_ours",
             field=models.BooleanField(default=False, editable=False, verbose_name="is the CCG of this site"),
@@ -1056,29 +1004,5 @@ class Migration(migrations.Migration):
         ),
         migrations.DeleteModel(
             name="HistoricalOrganisation",
-        ),
-        migrations.AlterField(
-            model_name="historicalinspectionversion",
-            name="link",
-            field=models.URLField(
-                blank=True,
-                help_text="The address of the report on the regulator's website, beginning with https://",
-                validators=[
-                    django.core.validators.RegexValidator("^https://", "Write an address that begins with https://")
-                ],
-                verbose_name="report",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="inspectionversion",
-            name="link",
-            field=models.URLField(
-                blank=True,
-                help_text="The address of the report on the regulator's website, beginning with https://",
-                validators=[
-                    django.core.validators.RegexValidator("^https://", "Write an address that begins with https://")
-                ],
-                verbose_name="report",
-            ),
         ),
     ]
