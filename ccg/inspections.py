@@ -16,7 +16,11 @@ from ccg.years import london_date
 
 RATINGS = ("overall", "safe", "effective", "caring", "responsive", "well_led")
 ONE_OF = f"One of {', '.join(Rating.values)}. Empty when it was not rated."
-PROVIDER = Column("provider", "The name of the provider that was inspected.", attrgetter("provider_name"))
+PROVIDER = Column(
+    "provider",
+    "The name of the provider that was inspected. Empty when the provider is not published here.",
+    attrgetter("provider_name"),
+)
 # What the import takes, besides the provider.
 ENTERED = [
     Column(

@@ -90,10 +90,11 @@ def where_it_stands(row):
     if row.is_scheduled:
         return f"Approved by {row.approved_by}. It will be public from {moment(row.publish_at)}."
     if row.state == State.PUBLISHED:
-        how = f"submitted by {row.submitted_by} and approved by {row.approved_by}."
+        by = row.submitted_by or "the site"  # an upgrade publishes what it carries over
+        how = f"submitted by {by} and approved by {row.approved_by}."
         if row.forced:
             afterwards = f"Approved afterwards by {row.approved_by}." if row.approved_by else "It waits for approval."
-            how = f"by {row.submitted_by} without a second officer: “{row.force_reason}” {afterwards}"
+            how = f"by {by} without a second officer: “{row.force_reason}” {afterwards}"
         return f"Published on {moment(row.publish_at)}, {how}"
     return f"{row.get_state_display()} on {moment(row.notice_at)}: “{row.notice}” {last_change}"
 
