@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from ccg.annual_reports import with_last_change as annual_reports
+from ccg.constitution import with_last_change as constitution
 from ccg.consultations import with_last_change as consultations
 from ccg.exports import LICENCE
-from ccg.models import AnnualReport, ConsultationVersion
+from ccg.models import AnnualReport, ConstitutionVersion, ConsultationVersion
 from ccg.views.public import PublicPage, PublicView
 from dashboard.datasets import with_last_change as measure_datasets
 from dashboard.feeds import SOURCES, News
@@ -16,14 +17,14 @@ from foi.datasets import with_last_change as foi_datasets
 from foi.models import QuarterlyReturn
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
-ROOMS = [foi_datasets, measure_datasets, annual_reports, consultations]
+ROOMS = [foi_datasets, measure_datasets, constitution, annual_reports, consultations]
 
 
 class Data(PublicPage):
     """/data/: every table with its files, columns, licence and last change."""
 
     template_name = "dashboard/data.html"
-    depends_on = (QuarterlyReturn, AnnualReport, ConsultationVersion)
+    depends_on = (QuarterlyReturn, ConstitutionVersion, AnnualReport, ConsultationVersion)
 
     def context(self):
         return {"datasets": [listed for room in ROOMS for listed in room()], "licence": LICENCE}

@@ -95,8 +95,9 @@ def test_last_change(case, organisation, client):
     happens, *expected = CHANGES[case]
     happens()
     today = date_format(timezone.localdate())
+    of_returns = {dataset.slug for room in ROOMS[:2] for dataset, _ in room()}
     for dataset in datasets():
-        words = expected[dataset.slug == "foi-corrections"]
+        words = expected[dataset.slug == "foi-corrections"] if dataset.slug in of_returns else NEVER
         shown = re.search(r">Last change</dt><dd[^>]*>(.*?)</dd>", section(client, dataset))[1]
         assert shown == (today if words == TODAY else words), dataset.slug
 
@@ -112,8 +113,11 @@ def test_every_page_names_the_feed_and_those_with_a_table_its_files(client):
         html = client.get(address).text
         assert links_to(html, "application/atom+xml") == ["/feed.atom"], address
         files = links_to(html, "text/csv"), links_to(html, "application/json")
-        assert bool(files[0]) == bool(files[1]) == ("<table" in html), address
+        assert bool(files[0]) == bool(files[1]) >= ("<table" in html), address
         for url in [*files[0], *files[1]]:
             assert client.get(url).status_code == 200
             with_table.add(address)
-    assert with_table == {"/foi/", "/foi/2013-14/", "/performance/", "/performance/foi-compliance/"}
+    assert with_table == {
+        *("/foi/", "/foi/2013-14/", "/performance/", "/performance/foi-compliance/"),
+        *("/constitution/", "/annual-reports/", "/consultations/"),
+    }
