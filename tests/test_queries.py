@@ -36,7 +36,7 @@ QUERIES = {
     "accessibility": (2, 1),
     "contact": (2, 1),
     "constitution": (7, 2),
-    **{f"constitution-files{ending}": (2, 2) for ending in FORMATS},
+    **{f"constitution-files{ending}": (3, 2) for ending in FORMATS},
     "constitution-compare": (5, 2),
     "constitution-version": (7, 3),
     "annual-reports": (5, 2),
