@@ -36,6 +36,7 @@ urlpatterns = [
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
     path("contact/", pages.Contact.as_view(), name="contact"),
     path("constitution/", constitution.Constitution.as_view(), name="constitution"),
+    path("constitution<ending:ending>", constitution.Files.as_view(), name="constitution-files"),
     path("constitution/compare/", constitution.Compare.as_view(), name="constitution-compare"),
     path("constitution/<constitution_version:version>/", constitution.Version.as_view(), name="constitution-version"),
     path("annual-reports/", annual_reports.AnnualReports.as_view(), name="annual-reports"),

@@ -81,8 +81,11 @@ MAKERS = {
         "draft": lambda: make_constitution("7", changes=PLANTED),
         "other": lambda: publish(make_constitution("6", changes=OTHER)),
         "own": lambda row: ["/constitution/7/", f"/constitution/7/?preview={row.pk}"],
-        "pages": ["/constitution/?on=2017-03-15", "/constitution/6/", "/feed.atom", "/sitemap.xml"],
-        "exports": ["/constitution/", "/constitution/compare/"],
+        "pages": ["/constitution/?on=2017-03-15", "/constitution/6/", "/data/", "/feed.atom", "/sitemap.xml"],
+        "exports": [
+            *("/constitution/", "/constitution/compare/"),
+            *(f"/constitution{ending}" for ending in (".csv", ".json", ".xlsx")),
+        ],
         "change": {"approved_by_body": "The council of members"},
         "text": "changes",
     },

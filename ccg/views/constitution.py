@@ -8,11 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from ccg.comparison import compare
+from ccg.constitution import CONSTITUTION
 from ccg.links import page_html
 from ccg.models import ConstitutionVersion, DocumentVersion, PageVersion
 from ccg.models.constitution import NOT_STATED, in_force
 from ccg.publishing import State
 from ccg.tables import WIDE, PublicTable, tables
+from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import not_found
 from ccg.views.public import PublicDetailView, PublicPage
 from ccg.views.words import WordedPage
@@ -78,6 +80,7 @@ class Constitution(WordedPage):
     slug, title = "constitution", "Constitution"
     template_name = "ccg/constitution.html"
     depends_on = SHOWN
+    datasets = [CONSTITUTION]
 
     def context(self):
         versions, today = ConstitutionVersion.objects.timeline(), timezone.localdate()
@@ -200,6 +203,16 @@ class Compare(PublicPage):
             },
             "crumbs": crumbs(),
         }
+
+
+class Files(DatasetFiles):
+    """/constitution.csv and the other formats: every version, without the texts."""
+
+    dataset = CONSTITUTION
+    depends_on = (ConstitutionVersion,)
+
+    def rows(self):
+        return ConstitutionVersion.objects.timeline()
 
 
 def crumbs():

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from ccg.annual_reports import with_last_change as annual_reports
+from ccg.constitution import with_last_change as constitution
 from ccg.consultations import with_last_change as consultations
 from ccg.documents import with_last_change as documents
 from ccg.exports import LICENCE
@@ -17,7 +18,16 @@ from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
-ROOMS = [foi_datasets, measure_datasets, organisations, documents, annual_reports, consultations, inspections]
+ROOMS = [
+    foi_datasets,
+    measure_datasets,
+    organisations,
+    documents,
+    constitution,
+    annual_reports,
+    consultations,
+    inspections,
+]
 
 
 class Data(PublicPage):

@@ -112,15 +112,11 @@ def test_every_page_names_the_feed_and_those_with_a_table_its_files(client):
         html = client.get(address).text
         assert links_to(html, "application/atom+xml") == ["/feed.atom"], address
         files = links_to(html, "text/csv"), links_to(html, "application/json")
-        assert bool(files[0]) == bool(files[1]) == ("<table" in html), address
+        assert bool(files[0]) == bool(files[1]) >= ("<table" in html), address
         for url in [*files[0], *files[1]]:
             assert client.get(url).status_code == 200
             with_table.add(address)
     assert with_table == {
-        "/about-us/",
-        "/inspections/",
-        "/foi/",
-        "/foi/2013-14/",
-        "/performance/",
-        "/performance/foi-compliance/",
+        *("/about-us/", "/inspections/", "/constitution/", "/annual-reports/", "/consultations/", "/documents/"),
+        *("/foi/", "/foi/2013-14/", "/performance/", "/performance/foi-compliance/"),
     }
