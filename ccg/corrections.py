@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ccg.publishing import Edition
+from django.db.models import TextField
 
-LONG = 100  # characters from which a text is only said to have changed
+from ccg.publishing import Edition
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ def changed(before, after, names):
         if getattr(before, field.attname) == getattr(after, field.attname):
             continue
         label = field.verbose_name[:1].upper() + field.verbose_name[1:]
-        if field.is_relation or max(len(old), len(new)) > LONG:
+        if field.is_relation or isinstance(field, TextField):
+            # What a text said before may be the very thing that had to go.
             yield f"{label} changed."
         else:
             yield f"{label}: {old} became {new}."

@@ -10,7 +10,17 @@ from django.core.files.base import ContentFile
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ccg.models import DocumentVersion, InspectionVersion, Organisation, OrganisationVersion, PageVersion, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    Organisation,
+    OrganisationVersion,
+    PageVersion,
+    User,
+)
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
@@ -123,8 +133,30 @@ def make_document(title="Annual report 2016-17", words="The words of the file.",
     return row
 
 
+def make_constitution(version="2", **fields):
+    """Make a draft of a version of the constitution."""
+    row = ConstitutionVersion(version=version, **fields)
+    row.clean_and_save()
+    return row
+
+
 def make_page(slug="get-involved", title="Get involved", body="", **fields):
     """Make a draft of a page of words."""
     row = PageVersion(slug=slug, title=title, body=body, **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_report(start_year=2015, **fields):
+    """Make a draft of the annual report of a financial year."""
+    row = AnnualReport(start_year=start_year, **{"title": "Annual report and accounts"} | fields)
+    row.clean_and_save()
+    return row
+
+
+def make_consultation(title="Walk-in services", **fields):
+    """Make a draft of a consultation that was open in the spring of 2017."""
+    days = {"opens_on": datetime.date(2017, 3, 1), "closes_on": datetime.date(2017, 5, 31)}
+    row = ConsultationVersion(title=title, **{"summary": "What people are asked."} | days | fields)
     row.clean_and_save()
     return row

@@ -1,9 +1,23 @@
 """How the tests of the gate make a row of each publishable model, and where the public would read of it."""
 
-from django.apps import apps
+from django.apps import (
+    apps,
+)
 
-from ccg.publishing import Publishable
-from tests.factories import make_document, make_draft_organisation, make_inspection, make_page, make_return, publish
+from ccg.publishing import (
+    Publishable,
+)
+from tests.factories import (
+    make_constitution,
+    make_consultation,
+    make_document,
+    make_draft_organisation,
+    make_inspection,
+    make_page,
+    make_report,
+    make_return,
+    publish,
+)
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -62,6 +76,33 @@ MAKERS = {
         "listed": "/get-involved/",  # no list has the words of a page
         "change": {"title": "Get involved with us"},
         "text": "body",
+    },
+    "ccg.ConstitutionVersion": {
+        "draft": lambda: make_constitution("7", changes=PLANTED),
+        "other": lambda: publish(make_constitution("6", changes=OTHER)),
+        "own": lambda row: ["/constitution/7/", f"/constitution/7/?preview={row.pk}"],
+        "pages": ["/constitution/?on=2017-03-15", "/constitution/6/", "/feed.atom", "/sitemap.xml"],
+        "exports": ["/constitution/", "/constitution/compare/"],
+        "change": {"approved_by_body": "The council of members"},
+        "text": "changes",
+    },
+    "ccg.AnnualReport": {
+        "draft": lambda: make_report(2014, description=PLANTED),
+        "other": lambda: publish(make_report(2013, description=OTHER)),
+        "own": lambda row: ["/annual-reports/2014-15/", f"/annual-reports/2014-15/?preview={row.pk}"],
+        "pages": ["/annual-reports/2013-14/", "/data/", "/feed.atom", "/sitemap.xml"],
+        "exports": ["/annual-reports/", *(f"/annual-reports{ending}" for ending in (".csv", ".json", ".xlsx"))],
+        "change": {"stated_size": "2 MB"},
+        "text": "description",
+    },
+    "ccg.ConsultationVersion": {
+        "draft": lambda: make_consultation("Walk-in services", summary=PLANTED),
+        "other": lambda: publish(make_consultation("Stroke services", summary=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/data/", "/feed.atom", "/sitemap.xml"],
+        "exports": ["/consultations/", *(f"/consultations{ending}" for ending in (".csv", ".json", ".xlsx"))],
+        "change": {"kind": "survey"},
+        "text": "summary",
     },
 }
 

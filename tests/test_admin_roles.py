@@ -9,7 +9,18 @@ from django.urls import reverse
 
 from ccg.models import Redirect, User
 from ccg.roles import OFFICERS
-from tests.factories import make_document, make_inspection, make_return, make_user, published_return
+from tests.factories import (
+    make_constitution,
+    make_consultation,
+    make_document,
+    make_inspection,
+    make_page,
+    make_report,
+    make_return,
+    make_user,
+    publish,
+    published_return,
+)
 
 pytestmark = pytest.mark.once
 
@@ -31,6 +42,8 @@ PAGES = {
     "import": "import",
     "template": "template",
     "export": "export",
+    "preview": "preview",
+    "broken_links": "broken",
 }
 # What stands in an address instead of the key of a row.
 ARGUMENTS = {
@@ -42,9 +55,22 @@ ARGUMENTS = {
     "figures": [2014],
     "template": ["csv"],
     "export": ["csv"],
+    "preview": [],
+    "broken_links": [],
 }
 # The confirmation pages of the transitions.
-STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove", "recall"]
+STEPS = [
+    "submit",
+    "approve",
+    "send-back",
+    "correct",
+    "restore",
+    "force",
+    "withdraw",
+    "remove",
+    "recall",
+    "mark-reviewed",
+]
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
@@ -53,7 +79,11 @@ STEPPED = "submit correct restore force withdraw remove"
 ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
 APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
+PAGE_STEPS = "broken submit correct restore force withdraw remove mark-reviewed"
+APPROVE_PAGE = "broken approve send-back restore withdraw remove"
 NOTHING = ""
+STEPS_OF_OFFICERS = "submit correct restore force withdraw remove"
+STEPS_OF_APPROVERS = "approve send-back restore withdraw remove"
 
 # row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
 ALLOWED = {
@@ -87,6 +117,31 @@ ALLOWED = {
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
+    "ccg.ConstitutionVersion": {
+        "Governance officer": f"{WRITE} import {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
+    "ccg.AnnualReport": {
+        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
+    "ccg.ConsultationVersion": {
+        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
+    "ccg.PageVersion, draft": {
+        "Governance officer": f"{WRITE} {PAGE_STEPS} preview",
+        "Approver": f"{READ} {APPROVE_PAGE}",
+        "Analyst": f"{READ} broken",
+    },
+    "ccg.PageVersion, published": {
+        "Governance officer": f"{READ} add {PAGE_STEPS} preview",
+        "Approver": f"{READ} {APPROVE_PAGE}",
+        "Analyst": f"{READ} broken",
+    },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -102,7 +157,12 @@ def rows(organisation):
         "ccg.DocumentVersion": make_document(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
+        "ccg.PageVersion, draft": make_page("draft"),
+        "ccg.PageVersion, published": publish(make_page("published")),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),
+        "ccg.ConstitutionVersion": make_constitution(),
+        "ccg.AnnualReport": make_report(),
+        "ccg.ConsultationVersion": make_consultation(),
     }
 
 
@@ -131,7 +191,7 @@ def addresses(label, row):
         args = ARGUMENTS.get(end, [row.pk])
         if end == "simple_history":
             args = [row.pk, row.history.first().pk]
-        found[PAGES[end]] = ("post" if end == "figures" else "get", reverse(f"admin:{name}", args=args))
+        found[PAGES[end]] = ("post" if end in ("figures", "preview") else "get", reverse(f"admin:{name}", args=args))
     return found | {"save": ("post", found["open"][1])}
 
 

@@ -11,10 +11,31 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from ccg.datasets import FORMATS
-from ccg.models import Document, DocumentVersion, Inspection, InspectionVersion, Organisation, OrganisationVersion
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    Consultation,
+    ConsultationVersion,
+    Document,
+    DocumentVersion,
+    Inspection,
+    InspectionVersion,
+    Organisation,
+    OrganisationVersion,
+)
 from foi.models import QuarterlyReturn
-from tests.factories import LONG_AGO, make_user
-from tests.whole_site import ONE_OF_EACH, public_addresses
+from tests.factories import (
+    LONG_AGO,
+    make_page,
+    make_user,
+)
+from tests.factories import (
+    publish as publish_by_two,
+)
+from tests.whole_site import (
+    ONE_OF_EACH,
+    public_addresses,
+)
 
 # address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
 QUERIES = {
@@ -22,18 +43,18 @@ QUERIES = {
     "performance:index": (6, 2),
     "performance:measure": (4, 2),
     **{f"performance:files{ending}": (4, 2) for ending in FORMATS},
-    "data": (5, 2),
-    "feed": (5, 2),
+    "data": (7, 2),
+    "feed": (23, 2),
     "robots": (1, 1),
-    "sitemap": (6, 2),
+    "sitemap": (17, 2),
     "foi:index": (7, 2),
     **{f"foi:returns{ending}": (3, 2) for ending in (".csv", "-for-excel.csv", ".xlsx")},
     "foi:returns.json": (5, 2),  # with years and corrections
     **{f"foi:years{ending}": (4, 2) for ending in FORMATS},
     **{f"foi:corrections{ending}": (4, 2) for ending in FORMATS},
     "about-us": (5, 2),
-    "inspections": (5, 2),
-    "inspection": (5, 2),
+    "inspections": (4, 2),
+    "inspection": (7, 3),
     **{f"inspections-files{ending}": (3, 2) for ending in FORMATS},
     **{f"organisations{ending}": (3, 2) for ending in FORMATS},
     "documents": (4, 2),
@@ -47,12 +68,23 @@ QUERIES = {
     "privacy": (2, 1),
     "accessibility": (2, 1),
     "contact": (2, 1),
+    "constitution": (7, 2),
+    "constitution-compare": (5, 2),
+    "constitution-version": (7, 3),
+    "annual-reports": (5, 2),
+    **{f"annual-reports-files{ending}": (3, 2) for ending in FORMATS},
+    "annual-report": (4, 3),
+    "consultations": (4, 2),
+    **{f"consultations-files{ending}": (3, 2) for ending in FORMATS},
+    "consultation": (7, 3),
+    "page": (7, 3),
+    "page-updates": (5, 3),
 }
 ALSO = {
-    "/foi/?sort=-received": (7, 7),  # every order a reader may ask for is drawn anew
+    "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
     "/foi/2013-14/quarter-2/": (6, 3),  # withdrawn
     "/foi/2012-13/": (4, 4),  # before all returns: 404
-    "/nowhere/": (2, 2),
+    "/nowhere/": (5, 5),
     "/healthz": (0, 0),
 }
 MOST_FOR_NOT_MODIFIED = 3
@@ -63,6 +95,7 @@ INSPECTION = ONE_OF_EACH["inspection"]["pk"]
 def publish(numbers, officer, approver):
     """Publish returns with these numbers, counted from April 2013, every fourth corrected once, and other rows.
 
+    For each number an organisation with an inspection as well.
     Past the gate's own methods, because only the number of rows matters here: by them it would take ten seconds.
     """
     standing = {"state": "published", "publish_at": LONG_AGO, "submitted_by": officer, "approved_by": approver}
@@ -94,10 +127,22 @@ def publish(numbers, officer, approver):
         QuerySet(OrganisationVersion).bulk_create([OrganisationVersion(organisation=organisation, **name, **standing)])
         found = {"provider": organisation, "service": "Orsett Surgery", "inspected_on": datetime.date(2016, 3, 1)}
         QuerySet(InspectionVersion).bulk_create([InspectionVersion(inspection=inspection, **found, **standing)])
+    days = [datetime.date(2013, 4, 1) + datetime.timedelta(index) for index in numbers]
+    text = "## 1 Name\n\n[Reports](page:annual-reports), [report](document:1)"
+    QuerySet(ConstitutionVersion).bulk_create(
+        ConstitutionVersion(version=str(index + 2), effective_on=day, text=f"{text} {index}", **standing)
+        for index, day in zip(numbers, days, strict=True)
+    )
+    QuerySet(AnnualReport).bulk_create(AnnualReport(start_year=2013 + index, **standing) for index in numbers)
+    for index, day in zip(numbers, days, strict=True):
+        consultation = Consultation.objects.create(pk=2017 + index)
+        words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
+        QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
 
 
 @pytest.fixture
 def officers(organisation):
+    publish_by_two(make_page("get-involved", body="[One](page:one) and [two](document:2)."))
     return make_user(), make_user("Approver")
 
 

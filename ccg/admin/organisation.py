@@ -40,10 +40,9 @@ class OrganisationVersionAdmin(SheetAdmin, PublishableAdmin):
         return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
 
     def get_view_on_site_url(self, obj=None):
-        """Lead to the page of organisations, which shows this one once it is live; they have no page of their own."""
-        if obj is None or obj.pk is None or not OrganisationVersion.objects.live().filter(pk=obj.pk).exists():
-            return None
-        return obj.get_absolute_url()
+        """Lead to the page of organisations, with this one as a preview unless the public sees it there."""
+        address = super().get_view_on_site_url(obj)
+        return address and address.replace("?preview=", "?organisation=")
 
     def save_model(self, request, obj, form, change):
         """Save; say so when this is the CCG whose site it is from now on."""

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from ccg.admin.history import HistoryAdmin
 from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.step_view import StepView
-from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, content_of, editions_before
+from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, compared, content_of, editions_before
 from ccg.admin_site import Task
 from ccg.publishing import State
 from ccg.publishing.standing import STANDINGS, where_it_stands
@@ -145,11 +145,11 @@ class PublishableAdmin(HistoryAdmin):
                 "steps": [
                     (step, self.step_address(step, [obj])) for step in STEPS if step.is_offered(obj, request.user)
                 ],
-                "changes": [
+                "changes": compared(
                     part
                     for part in content_of(obj, editions_before([obj]).get(obj.pk))
                     if part[1] is not None and part[1] != part[2]
-                ],
+                ),
                 "points": points,
                 "editions": list(obj.editions()) if obj.KEY else [],
             }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.generic import View
 
-from ccg.admin.steps import BY_SLUG, MOST_ROWS, content_of, editions_before
+from ccg.admin.steps import BY_SLUG, MOST_ROWS, compared, content_of, editions_before
 from ccg.notices import tell
 from ccg.publishing import Stale, State
 from ccg.publishing.standing import where_it_stands
@@ -101,7 +101,7 @@ class StepView(View):
             row.says = self.step.says(row, row.address)
             row._history = newest[row.pk]  # or where_it_stands would ask for each
             row.stands = where_it_stands(row)
-            row.content = content_of(row, before.get(row.pk))
+            row.content = compared(content_of(row, before.get(row.pk)))
             row.computed, row.points = figures[row.pk]
             row.admin_address = self.form_address(row)
             row.preview_address = row.get_absolute_url() + ("" if row.pk in live else f"?preview={row.pk}")

@@ -368,7 +368,11 @@ class Migration(migrations.Migration):
                     models.URLField(
                         blank=True,
                         help_text="Its address, beginning with https://",
-                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^https://", "Write an address that begins with https://"
+                            )
+                        ],
                     ),
                 ),
                 (
@@ -677,7 +681,11 @@ class Migration(migrations.Migration):
                     models.URLField(
                         blank=True,
                         help_text="Its address, beginning with https://",
-                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^https://", "Write an address that begins with https://"
+                            )
+                        ],
                     ),
                 ),
                 (
@@ -996,5 +1004,29 @@ class Migration(migrations.Migration):
         ),
         migrations.DeleteModel(
             name="HistoricalOrganisation",
+        ),
+        migrations.AlterField(
+            model_name="historicalinspectionversion",
+            name="link",
+            field=models.URLField(
+                blank=True,
+                help_text="The address of the report on the regulator's website, beginning with https://",
+                validators=[
+                    django.core.validators.RegexValidator("^https://", "Write an address that begins with https://")
+                ],
+                verbose_name="report",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="inspectionversion",
+            name="link",
+            field=models.URLField(
+                blank=True,
+                help_text="The address of the report on the regulator's website, beginning with https://",
+                validators=[
+                    django.core.validators.RegexValidator("^https://", "Write an address that begins with https://")
+                ],
+                verbose_name="report",
+            ),
         ),
     ]

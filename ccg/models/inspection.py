@@ -1,11 +1,10 @@
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 
 from ccg.publishing import Edition, Identity, PublishableQuerySet, Refused, one_unpublished_edition
-from ccg.validators import plain_text
+from ccg.validators import https_only, plain_text
 
 from .organisation import OrganisationVersion
 
@@ -76,7 +75,7 @@ class InspectionVersion(Edition):
     link = models.URLField(
         "report",
         blank=True,
-        validators=[URLValidator(schemes=["https"])],
+        validators=[https_only],
         help_text="The address of the report on the regulator's website, beginning with https://",
     )
 

@@ -2,13 +2,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import connections, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from ccg.publishing import Edition, Identity, one_unpublished_edition
-from ccg.validators import plain_line_breaks, plain_text
+from ccg.validators import https_only, plain_line_breaks, plain_text
 from ccg.years import EARLIEST, LATEST, FinancialYear
 
 WITHIN_THE_CALENDAR = [
@@ -148,9 +148,7 @@ class OrganisationVersion(Edition):
     email = models.EmailField(
         "general mailbox", blank=True, help_text="A mailbox of the organisation, never a person's own address."
     )
-    website = models.URLField(
-        blank=True, validators=[URLValidator(schemes=["https"])], help_text="Its address, beginning with https://"
-    )
+    website = models.URLField(blank=True, validators=[https_only], help_text="Its address, beginning with https://")
     foi_email = mailbox("Freedom of Information", "Leave it empty when requests go to the general mailbox.")
     accessibility_email = mailbox("other formats", "Who sends large print, easy read, audio or Braille.")
     privacy_email = mailbox("data protection", "Who answers questions about what is held of a person.")

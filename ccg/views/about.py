@@ -1,5 +1,8 @@
 """About us: who this organisation is, its partners, its member practices, and the pages of the menu."""
 
+import re
+from operator import attrgetter
+
 import django_tables2 as tables
 from django.db.models import Q
 from django.utils import timezone
@@ -39,10 +42,25 @@ class AboutUs(WordedPage):
     slug, title = "about-us", "About us"
     depends_on = (PageVersion, OrganisationVersion)
 
+    draft = None
+
+    def refusal(self):
+        """Show who may see it, and asks for it with ?organisation=, an organisation before it is public."""
+        wanted = self.request.GET.get("organisation", "")
+        if re.fullmatch("[0-9]{1,18}", wanted) and self.reader_is_staff(OrganisationVersion):
+            self.draft = OrganisationVersion.objects.select_related("organisation").filter(pk=wanted).first()
+            self.is_preview = self.draft is not None
+        return super().refusal()
+
     def context(self):
         today = timezone.localdate()
         ours = self.request.organisation
-        others = list(OrganisationVersion.objects.live().exclude(pk=ours.pk).order_by("name"))
+        others = list(OrganisationVersion.objects.live().exclude(organisation=ours.organisation_id).order_by("name"))
+        if self.draft and self.draft.organisation.is_ours:
+            ours = self.draft
+        elif self.draft:
+            others = [row for row in others if row.organisation_id != self.draft.organisation_id]
+            others = sorted([*others, self.draft], key=attrgetter("name"))
         practices = [
             row
             for row in others
@@ -53,6 +71,8 @@ class AboutUs(WordedPage):
         partners = [(kind.label, [row for row in others if row.classification == kind]) for kind in kinds]
         return super().context() | {
             "today": today,
+            "ours": ours,
+            "previewed": self.draft,
             "partners": [(label, rows) for label, rows in partners if rows],
             "practices": PracticesTable(practices, caption="Member practices", is_section=True) if practices else None,
             "pages": PageVersion.objects.live().filter(~Q(menu_order=None)).order_by("menu_order", "title"),

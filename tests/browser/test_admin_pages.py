@@ -4,7 +4,16 @@ import pytest
 from django.urls import reverse
 
 from ccg.admin.steps import BY_SLUG
-from ccg.models import InspectionVersion, OrganisationVersion, Redirect, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    InspectionVersion,
+    OrganisationVersion,
+    PageVersion,
+    Redirect,
+    User,
+)
 from foi.models import QuarterlyReturn
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
@@ -76,6 +85,18 @@ OFFICER = {
         "remove": PUBLIC,
     }.items()
 }
+OFFICER |= {
+    "constitution": "/admin/ccg/constitutionversion/",
+    "constitution, add": "/admin/ccg/constitutionversion/add/",
+    "constitution, version": of(ConstitutionVersion, "change"),
+    "constitution, import": "/admin/ccg/constitutionversion/import/",
+    "annual reports": "/admin/ccg/annualreport/",
+    "annual report, add": "/admin/ccg/annualreport/add/",
+    "annual report": of(AnnualReport, "change"),
+    "consultations": "/admin/ccg/consultationversion/",
+    "consultation, add": "/admin/ccg/consultationversion/add/",
+    "consultation": of(ConsultationVersion, "change"),
+}
 APPROVER = {
     "front page": "/admin/",
     "in review": change(IN_REVIEW),
@@ -93,9 +114,18 @@ MANAGER = {
     "password link": of(User, "password_link", username="officer"),
     "second factor": of(User, "second_factor", username="officer"),
 }
+PAGES = {
+    "pages": "/admin/ccg/pageversion/",
+    "page to write": "/admin/ccg/pageversion/add/",
+    "page that is public": of(PageVersion, "change", number=2),
+    "broken links": "/admin/ccg/pageversion/broken-links/",
+    "to mark reviewed": lambda: (
+        f"/admin/ccg/pageversion/steps/mark-reviewed/?row={PageVersion.objects.get(number=2).pk}"
+    ),
+}
 CASES = [
     pytest.param(username, address, id=f"{username}, {name}")
-    for username, pages in {"officer": OFFICER, "approver": APPROVER, "manager": MANAGER}.items()
+    for username, pages in {"officer": OFFICER | PAGES, "approver": APPROVER, "manager": MANAGER}.items()
     for name, address in pages.items()
 ]
 
@@ -109,7 +139,7 @@ def test_a_page_of_the_admin(username, address, signed_in):
 
 
 def test_every_step_is_looked_at():
-    looked_at = {name for pages in (OFFICER, APPROVER) for name in pages}
+    looked_at = {name for pages in (OFFICER, APPROVER, PAGES) for name in pages}
     assert {f"to {slug.replace('-', ' ')}" for slug in BY_SLUG} <= looked_at
 
 
