@@ -28,7 +28,17 @@ class Pages(Sitemap):
 
     def items(self):
         return [
-            *("home", "performance:index", "foi:index", "about-us", "data", "contact", "accessibility", "privacy"),
+            *(
+                "home",
+                "performance:index",
+                "foi:index",
+                "about-us",
+                "data",
+                "contact",
+                "search",
+                "accessibility",
+                "privacy",
+            ),
             *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "inspections"),
         ]
 

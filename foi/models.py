@@ -198,7 +198,7 @@ class QuarterlyReturn(WithCompliance, Edition):
 
     def search_text(self):
         title = f"Freedom of Information (FOI) return for {self.period.label}"
-        return title, f"{self.note}\n{self.source}"
+        return title, f"{self.period.year.label}, {self.get_quarter_display()}. {self.note} {self.source}"
 
     def get_absolute_url(self):
         """The address of the quarter; all its editions share it."""

@@ -1005,28 +1005,4 @@ class Migration(migrations.Migration):
         migrations.DeleteModel(
             name="HistoricalOrganisation",
         ),
-        migrations.AlterField(
-            model_name="historicalinspectionversion",
-            name="link",
-            field=models.URLField(
-                blank=True,
-                help_text="The address of the report on the regulator's website, beginning with https://",
-                validators=[
-                    django.core.validators.RegexValidator("^https://", "Write an address that begins with https://")
-                ],
-                verbose_name="report",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="inspectionversion",
-            name="link",
-            field=models.URLField(
-                blank=True,
-                help_text="The address of the report on the regulator's website, beginning with https://",
-                validators=[
-                    django.core.validators.RegexValidator("^https://", "Write an address that begins with https://")
-                ],
-                verbose_name="report",
-            ),
-        ),
     ]

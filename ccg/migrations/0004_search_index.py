@@ -1,4 +1,5 @@
-"""The index over the search's words, which each database keeps by itself; Django knows nothing of it.
+"""The index over the search's words, of which Django knows nothing. SQLite keeps it by triggers, PostgreSQL in a column
+that ccg/search/entries.py writes.
 
 Whoever changes the table ccg_searchentry later must make the triggers of SQLite anew: Django copies the table to change
 it, and they are lost on the way.
@@ -13,48 +14,40 @@ SQLITE = [
     """CREATE TRIGGER ccg_search_insert AFTER INSERT ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
     END""",
+    # Deleted words would stay in the file until FTS5 merges its parts some day. After the recall of a file with personal
+    # data in it they are to be gone at once.
     """CREATE TRIGGER ccg_search_delete AFTER DELETE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+        INSERT INTO ccg_search (ccg_search) VALUES ('optimize');
     END""",
     """CREATE TRIGGER ccg_search_update AFTER UPDATE ON ccg_searchentry BEGIN
         INSERT INTO ccg_search (ccg_search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
         INSERT INTO ccg_search (rowid, title, text) VALUES (new.id, new.title, new.text);
     END""",
-    # Deleted words would stay in the file until FTS5 merges its parts some day. A text that is taken away, as by the
-    # recall of a file with personal data in it, is to be gone at once.
-    """CREATE TRIGGER ccg_search_recall AFTER UPDATE ON ccg_searchentry WHEN new.text = '' AND old.text <> '' BEGIN
-        INSERT INTO ccg_search (ccg_search) VALUES ('optimize');
-    END""",
     "INSERT INTO ccg_search (ccg_search) VALUES ('rebuild')",
 ]
 POSTGRESQL = [
-    # As SQLite's tokenizer does: no accents, and every sign between words is a space. PostgreSQL's own parser would
-    # take "2016/17" for the name of a file and "a.b" for that of a host. A text with too many different words for
-    # PostgreSQL, such as a long list of numbers, is searched as far as it fits.
-    r"""CREATE OR REPLACE FUNCTION ccg_search_words(title text, body text) RETURNS tsvector
+    # A text with too many different words for PostgreSQL, such as a long list of numbers, is searched as far as it fits.
+    """CREATE OR REPLACE FUNCTION ccg_search_words(title text, body text) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
-    DECLARE
-        signs CONSTANT text := '[!-/:-@\[-`{-~]';
-        accents CONSTANT text := '[\u0300-\u036f]';
-        heading text := regexp_replace(regexp_replace(normalize(title, NFD), accents, '', 'g'), signs, ' ', 'g');
-        words text := regexp_replace(regexp_replace(normalize(body, NFD), accents, '', 'g'), signs, ' ', 'g');
     BEGIN
         LOOP
             BEGIN
-                RETURN setweight(to_tsvector('pg_catalog.english', heading), 'A')
-                    || setweight(to_tsvector('pg_catalog.english', words), 'B');
+                RETURN setweight(to_tsvector('pg_catalog.english', title), 'A')
+                    || setweight(to_tsvector('pg_catalog.english', body), 'B');
             EXCEPTION WHEN program_limit_exceeded THEN
-                words := left(words, length(words) / 2);
+                body := left(body, length(body) / 2);
             END;
         END LOOP;
     END $function$""",
-    """ALTER TABLE ccg_searchentry
-        ADD COLUMN words tsvector GENERATED ALWAYS AS (ccg_search_words(title, text)) STORED""",
+    "ALTER TABLE ccg_searchentry ADD COLUMN words tsvector",
+    # Not packed: to unpack it takes longer than to find the best of many.
+    "ALTER TABLE ccg_searchentry ALTER COLUMN words SET STORAGE EXTERNAL",
     "CREATE INDEX ccg_searchentry_words ON ccg_searchentry USING gin (words)",
 ]
 BACK = {
     "sqlite": [
-        *(f"DROP TRIGGER ccg_search_{event}" for event in ("insert", "delete", "update", "recall")),
+        *(f"DROP TRIGGER ccg_search_{event}" for event in ("insert", "delete", "update")),
         "DROP TABLE ccg_search",
     ],
     "postgresql": [

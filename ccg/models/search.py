@@ -4,7 +4,7 @@ from django.db import models
 class SearchEntry(models.Model):
     """The words of one publishable row in any state, kept for the search by ccg/search.
 
-    The index over them (FTS5 on SQLite, a column `words` on PostgreSQL) is made and kept by the database itself.
+    The index over them is made in a migration, FTS5 on SQLite and a column `words` on PostgreSQL: Django knows neither.
     """
 
     model = models.CharField(max_length=100, help_text='Which model it is a row of: "ccg.PageVersion".')

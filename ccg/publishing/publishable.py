@@ -199,7 +199,7 @@ class Publishable(models.Model):
         return stored
 
     def search_text(self):
-        """Return (title, text) in plain words for the search; None where nothing of this model is searched."""
+        """Return (title, text) in plain words for the search; None where nothing of this row is to be found."""
 
     def check_publication(self, at):
         """Raise Refused when this may not be public at that time; rooms add their own rules here."""

@@ -17,12 +17,28 @@ COMMON_WORDS = """
 COMMON = frozenset(COMMON_WORDS.split())
 
 
+class Folded(dict):
+    """For str.translate: each letter small and without its accent, every place in the text as before."""
+
+    def __missing__(self, code):
+        self[code] = ord(unicodedata.normalize("NFD", chr(code))[0].lower()[0])
+        return self[code]
+
+
+FOLDED = Folded()
+
+
+def folded(text):
+    """Return a text, whose letters are those of NFKC, in small letters without accents; as long as before."""
+    return text.translate(FOLDED)
+
+
 def wanted(typed):
     """Return the phrases to find, all of them, each a tuple of one or more words; () when there is nothing to find.
 
     Words between quotation marks are one phrase. Words so common that they say nothing are left out.
     """
-    parts = folded(typed[:LONGEST]).replace("“", '"').replace("”", '"').split('"')
+    parts = folded(unicodedata.normalize("NFKC", typed[:LONGEST])).replace("“", '"').replace("”", '"').split('"')
     phrases = []
     for place, part in enumerate(parts):
         words = WORD.findall(part)
@@ -30,10 +46,3 @@ def wanted(typed):
         is_phrase = place % 2 and place < len(parts) - 1
         phrases += [tuple(words)] if is_phrase else [(word,) for word in words]
     return tuple(dict.fromkeys(phrase for phrase in phrases if not COMMON.issuperset(phrase)))
-
-
-def folded(text):
-    """Return a text in small letters without accents."""
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
-    ).lower()

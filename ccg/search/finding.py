@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Substr
 from django.utils.text import capfirst
 
@@ -64,8 +65,9 @@ def gate(vendor):
     """Return SQL and parameters that let only rows through that are live now; worked out once, Django takes long."""
     each, values = [], []
     for model in searched_models():
-        sql, params = model.objects.live().order_by().values("pk").query.sql_with_params()
-        each.append(f"entry.model = %s AND entry.object_pk IN ({sql})")
+        this_row = model.objects.live().filter(pk=RawSQL("entry.object_pk", ())).order_by().values("pk")
+        sql, params = this_row.query.sql_with_params()
+        each.append(f"entry.model = %s AND EXISTS ({sql})")
         values += [model._meta.label, *params]
     return " OR ".join(each), values
 

@@ -1,9 +1,12 @@
 from django.core.management.base import BaseCommand
 from django.db.transaction import atomic
+from django.template.defaultfilters import pluralize
 
 from ccg.models import SearchEntry
 from ccg.search import entries
 from ccg.search.finding import searched_models
+
+A_FEW = 20  # rows at once: nobody who saves meanwhile waits for long, and their texts fit into memory
 
 
 class Command(BaseCommand):
@@ -13,13 +16,15 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         for model in searched_models():
-            for pk in model.objects.order_by().values_list("pk", flat=True):
-                # Each row in a transaction of its own: nobody who saves meanwhile waits, nor is overwritten.
+            pks = list(model.objects.order_by("pk").values_list("pk", flat=True))
+            for first in range(0, len(pks), A_FEW):
+                # Locked, so that the words of somebody who saves meanwhile are not overwritten by the ones before.
                 with atomic():
-                    for row in model.objects.select_for_update().filter(pk=pk):
+                    for row in model.objects.select_for_update(of=("self",)).filter(pk__in=pks[first : first + A_FEW]):
                         entries.write(row)
             gone = SearchEntry.objects.filter(model=model._meta.label)
             gone.exclude(object_pk__in=model.objects.values("pk")).delete()
         searched = [model._meta.label for model in searched_models()]
         SearchEntry.objects.exclude(model__in=searched).delete()
-        self.stdout.write(f"The search knows {SearchEntry.objects.count()} rows.")
+        count = SearchEntry.objects.count()
+        self.stdout.write(f"The search knows {count} row{pluralize(count)}.")
