@@ -104,6 +104,7 @@ OFFICER |= {
 }
 OFFICER |= {
     "documents": "/admin/ccg/documentversion/",
+    "documents, several": "/admin/ccg/documentversion/several/",
     "document, add": "/admin/ccg/documentversion/add/",
     "document": of(DocumentVersion, "change", number=2),
     "document, history": of(DocumentVersion, "history", number=2),
