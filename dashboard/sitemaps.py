@@ -39,7 +39,8 @@ class Pages(Sitemap):
                 "accessibility",
                 "privacy",
             ),
-            *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "inspections"),
+            *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "documents"),
+            *("inspections", "publication-scheme"),
         ]
 
     def location(self, name):

@@ -90,6 +90,12 @@ def thurrock_once(django_db_setup, django_db_blocker):
         set_rollback(True)
 
 
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Run what is left for the end of a transaction."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
 # --- the browser -----------------------------------------------------------------------------------------------------
 
 QUIET = [

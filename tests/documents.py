@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from pypdf import PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
@@ -97,3 +99,13 @@ def excel(**parts):
             **parts,
         }
     )
+
+
+def txt(words):
+    """Return a text file as an officer chooses it."""
+    return ContentFile(words.encode(), "chosen.txt")
+
+
+def on_disk():
+    """Return the names of all private files."""
+    return {path.name for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}

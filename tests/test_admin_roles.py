@@ -47,6 +47,7 @@ PAGES = {
 }
 # What stands in an address instead of the key of a row.
 ARGUMENTS = {
+    "several": [],
     "changelist": [],
     "add": [],
     "import": [],
@@ -108,7 +109,7 @@ ALLOWED = {
         "Analyst": f"{READ} export",
     },
     "ccg.DocumentVersion": {
-        "Governance officer": f"{WRITE} {STEPPED} recall",
+        "Governance officer": f"{WRITE} several {STEPPED} recall",
         "Approver": f"{READ} {DECIDED} recall",
         "Analyst": READ,
     },

@@ -1,6 +1,8 @@
 from django.contrib import admin
+from django.urls import path, reverse
 
 from ccg.admin.file_version import FileVersionAdmin
+from ccg.admin.several_documents import SeveralDocuments
 from ccg.models import DocumentVersion
 
 
@@ -15,6 +17,15 @@ class DocumentVersionAdmin(FileVersionAdmin):
         ("Publication scheme", {"fields": ["publication_class", "requirement"]}),
     ]
     list_display = ["__str__", "number", "category", "file_words", "state"]
+
+    def get_urls(self):
+        several = self.admin_site.admin_view(SeveralDocuments.as_view(model_admin=self))
+        return [path("several/", several, name="ccg_documentversion_several"), *super().get_urls()]
+
+    def menu_links(self, request):
+        links = super().menu_links(request)
+        several = ("Enter several documents", reverse("admin:ccg_documentversion_several"))
+        return [*links, several] if self.has_add_permission(request) else links
 
     @admin.display(description="file")
     def file_words(self, row):

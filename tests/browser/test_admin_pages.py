@@ -8,6 +8,7 @@ from ccg.models import (
     AnnualReport,
     ConstitutionVersion,
     ConsultationVersion,
+    DocumentVersion,
     InspectionVersion,
     OrganisationVersion,
     PageVersion,
@@ -45,6 +46,10 @@ def of(model, page, **wanted):
 def version():
     row = at(CORRECTED)
     return f"{RETURNS}{row.pk}/history/{row.history.first().pk}/"
+
+
+def newest_document():
+    return DocumentVersion.objects.get(number=2)
 
 
 PUBLIC, IN_REVIEW = "/foi/2013-14/quarter-1/", "/foi/2016-17/quarter-2/"
@@ -96,6 +101,14 @@ OFFICER |= {
     "consultations": "/admin/ccg/consultationversion/",
     "consultation, add": "/admin/ccg/consultationversion/add/",
     "consultation": of(ConsultationVersion, "change"),
+}
+OFFICER |= {
+    "documents": "/admin/ccg/documentversion/",
+    "documents, several": "/admin/ccg/documentversion/several/",
+    "document, add": "/admin/ccg/documentversion/add/",
+    "document": of(DocumentVersion, "change", number=2),
+    "document, history": of(DocumentVersion, "history", number=2),
+    "to recall": lambda: f"/admin/ccg/documentversion/steps/recall/?row={newest_document().pk}",
 }
 APPROVER = {
     "front page": "/admin/",

@@ -1,0 +1,113 @@
+"""Documents as officers meet them: choosing files, being told what is in them, keeping what was typed."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ccg.models import DocumentVersion
+from tests.documents import on_disk, pdf, txt
+from tests.factories import LONG_AGO, correct, make_document, publish
+
+pytestmark = pytest.mark.usefixtures("organisation")
+
+
+ADD = "/admin/ccg/documentversion/add/"
+
+
+def chosen(content, name="report.pdf", **fields):
+    return {"title": "Annual report", "category": "policy", "file": SimpleUploadedFile(name, content)} | fields
+
+
+def test_an_officer_uploads_a_file_and_is_told_what_is_in_it(officer, client):
+    client.force_login(officer)
+    answer = client.post(ADD, chosen(pdf("Words", author="Anna Other")), follow=True)
+    row = DocumentVersion.objects.get()
+    assert answer.status_code == 200
+    page = client.get(f"/admin/ccg/documentversion/{row.pk}/change/").text
+    for words in (row.file_in_words, "It is not tagged", "“Anna Other”", f"{row.get_version_url()}?preview={row.pk}"):
+        assert words in page
+    assert row.file.name not in page
+    assert client.get(f"{row.get_version_url()}?preview={row.pk}").getvalue().startswith(b"%PDF")
+
+
+def test_what_was_typed_is_kept_when_the_file_is_refused(officer, client):
+    client.force_login(officer)
+    page = client.post(ADD, chosen(b"MZ", description="Typed with care")).text
+    assert "is something else" in page
+    assert "Typed with care" in page
+    assert not DocumentVersion.objects.exists()
+
+
+def test_a_good_file_has_to_be_chosen_again_when_something_else_is_refused(officer, client):
+    client.force_login(officer)
+    before = on_disk()
+    page = client.post(ADD, chosen(b"Words", "a.txt", title="")).text
+    assert "Choose the file again" in page
+    assert on_disk() == before
+
+
+def test_a_draft_keeps_its_file_when_none_is_chosen(officer, client):
+    client.force_login(officer)
+    row = make_document()
+    fields = {"title": "Another", "category": "policy", "read_revision": row.revision}
+    assert client.post(f"/admin/ccg/documentversion/{row.pk}/change/", fields).status_code == 302
+    name = row.file.name
+    row.refresh_from_db()
+    assert (row.title, row.file.name) == ("Another", name)
+
+
+def test_what_is_published_is_read_with_its_file(officer, client):
+    client.force_login(officer)
+    row = publish(make_document())
+    page = client.get(f"/admin/ccg/documentversion/{row.pk}/change/").text
+    assert 'type="file"' not in page
+    assert row.file.name not in page
+    assert f"Download {row} (plain text, 22 bytes)" in page
+    assert row.file.name not in client.get(f"/admin/ccg/documentversion/{row.pk}/history/").text
+    version = client.get(f"/admin/ccg/documentversion/{row.pk}/history/{row.history.first().pk}/").text
+    assert row.file.name not in version
+
+
+def test_who_saves_second_is_told_of_another_file_in_words(officer, client):
+    client.force_login(officer)
+    row = make_document()
+    read = row.revision
+    row.file = txt("Another file.")
+    row.save()
+    fields = {"title": "Mine", "category": "policy", "read_revision": read}
+    page = client.post(f"/admin/ccg/documentversion/{row.pk}/change/", fields).text
+    assert "became plain text, 13 bytes, fingerprint" in page
+    assert "Another file." not in page
+
+
+def test_the_confirmation_page_compares_files_not_their_words(officer, client):
+    client.force_login(officer)
+    first = publish(make_document(words="The first words"), on=LONG_AGO)
+    second = correct(first, file=txt("The second words"))
+    page = client.get(f"/admin/ccg/documentversion/steps/submit/?row={second.pk}").text
+    assert "plain text, 16 bytes" in page
+    assert "The second words" not in page
+    assert second.file.name not in page
+
+
+def test_several_files_at_once(officer, client):
+    """Good ones are kept; each that is not taken is named with what to do."""
+    client.force_login(officer)
+    files = [SimpleUploadedFile("recruitment_policy-2017.txt", b"Words"), SimpleUploadedFile("setup.exe", b"MZ")]
+    page = client.post("/admin/ccg/documentversion/several/", {"category": "policy", "files": files}).text
+    row = DocumentVersion.objects.get()
+    assert (row.title, row.category, row.text) == ("Recruitment policy 2017", "policy", "Words")
+    assert row.history.get().history_user == officer
+    assert "<strong>setup.exe</strong>: Files that end in .exe are not taken." in page
+    assert "1 document saved as a draft." in page
+    good = SimpleUploadedFile("plan.txt", b"Words")
+    again = client.post("/admin/ccg/documentversion/several/", {"category": "policy", "files": [good]})
+    assert again["Location"] == "/admin/ccg/documentversion/?standing=drafts"
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "Choose the files."), (21, "Choose up to 20 files at a time.")])
+def test_too_few_or_too_many_files(number, words, officer, client):
+    client.force_login(officer)
+    files = [SimpleUploadedFile(f"{each}.txt", b"Words") for each in range(number)]
+    page = client.post("/admin/ccg/documentversion/several/", {"category": "policy", "files": files}).text
+    assert words in page
+    assert not DocumentVersion.objects.exists()
