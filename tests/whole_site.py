@@ -112,7 +112,7 @@ def build_site(**officer):
     returns[READABLE].withdraw(officer, "The figures may be incomplete.", readable=True)
     returns[REMOVED].remove(officer, "The note named a person.")
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
-    publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think."))
+    publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think.", menu_order=1))
     publish(
         correct(PageVersion.objects.get(), "The address of the survey was wrong.", body=WORDS.replace("listen", "ask"))
     )
