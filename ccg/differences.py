@@ -21,7 +21,11 @@ def differences(before, after):
     parts = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[a:b]), "".join(new[c:d])
-        parts.append(words_changed(gone, come) if kind == "replace" else marked(kind, gone, come))
+        if kind == "replace" and b - a == d - c:
+            # As many lines as before: each is compared with the one in its place.
+            parts += map(words_changed, old[a:b], new[c:d])
+        else:
+            parts.append(words_changed(gone, come) if kind == "replace" else marked(kind, gone, come))
     return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
 
 
@@ -29,7 +33,8 @@ def words_changed(before, after):
     old, new = WORD.findall(before), WORD.findall(after)
     if len(old) * len(new) > MOST_COMPARISONS:
         return marked("replace", before, after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    # Spaces are everywhere: looking for each in all the others would take as long as its square.
+    matcher = difflib.SequenceMatcher(str.isspace, old, new, autojunk=False)
     if matcher.quick_ratio() < 0.4:
         # Two sentences with a few words in common are easier read one after the other.
         return marked("replace", before, after)

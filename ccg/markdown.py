@@ -167,6 +167,19 @@ def words_of(token):
     return token.content if token.type in ("text", "code_inline") else ""
 
 
+def words(text):
+    """Return the plain words of Markdown, without its marks, addresses and blocks of facts."""
+    lines, tokens = [], PARSER.parse(text)
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "inline" and not BLOCK.fullmatch(token.content.strip()):
+            # A break between two lines has no content, and neither has the mark of emphasis inside a word.
+            line = "".join(" " if child.type.endswith("break") else child.content for child in token.children)
+            lines.append(f"{line}." if before.type == "heading_open" else line)
+        elif token.type in ("fence", "code_block"):
+            lines.append(token.content)
+    return "\n".join(lines)
+
+
 def links_in(children):
     """Yield the links among the tokens of a line."""
     target, words = None, []

@@ -20,6 +20,7 @@ PUBLISHED_HERE = (
     "ccg.consultationversion",
     "ccg.documentversion",
     "ccg.inspectionversion",
+    "ccg.organisationversion",
     "ccg.pageversion",
 )
 
@@ -27,15 +28,13 @@ OFFICERS = {
     "Governance officer": {
         **FOI_OFFICER,
         **dict.fromkeys(PUBLISHED_HERE, ENTER),
-        "ccg.organisation": ("change", "view"),
-        "ccg.contactdetail": EDIT,
         "ccg.redirect": EDIT,
+        "ccg.sourcefault": ("change", "view"),
     },
     "FOI officer": FOI_OFFICER,
     "Approver": {
         "foi.quarterlyreturn": APPROVE,
         **dict.fromkeys(PUBLISHED_HERE, APPROVE),
-        "ccg.organisation": ("view",),
         "ccg.redirect": ("view",),
     },
     "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys(PUBLISHED_HERE, READ)},

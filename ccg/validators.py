@@ -11,6 +11,8 @@ plain_text = RegexValidator(
     inverse_match=True,
 )
 
+https_only = RegexValidator(r"^https://", "Write an address that begins with https://")
+
 
 def plain_line_breaks(text):
     """Return the text with one kind of line break: forms send CR LF, spreadsheets LF."""

@@ -21,6 +21,7 @@ from ccg.models import (
     ConsultationVersion,
     DocumentVersion,
     InspectionVersion,
+    OrganisationVersion,
     PageVersion,
 )
 from ccg.publishing import State
@@ -48,11 +49,17 @@ SOURCES = [
         "Requests received and answered in the quarter, in time and late.",
     ),
     Source(PageVersion.objects.all(), lambda row: f"Page: {row}", "A page of this site."),
-    Source(DocumentVersion.objects.defer("text"), lambda row: f"Document: {row}", "A document to read or download."),
+    # Nothing is told of a version that was recalled.
+    Source(
+        DocumentVersion.objects.with_file().defer("text"),
+        lambda row: f"Document: {row}",
+        "A document to read or download.",
+    ),
     Source(ConstitutionVersion.objects.all(), str, "The rules of the organisation."),
     Source(AnnualReport.objects.all(), str, "The report and accounts of a financial year."),
     Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
+    Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
 ]
 
 
@@ -125,7 +132,7 @@ class News(Feed):
         return f"https://{settings.SITE_HOST}{reverse('feed')}"
 
     def feed_extra_kwargs(self, organisation):
-        moments = [organisation.changed_at, *(source.rows.last_changed() for source in SOURCES)]
+        moments = [source.rows.last_changed() for source in SOURCES]
         return {"changed_at": max(filter(None, moments), default=None)}
 
     def items(self):

@@ -27,7 +27,20 @@ class Pages(Sitemap):
         self.last_changed = cache(lambda model: model.objects.last_changed())
 
     def items(self):
-        return ["home", "performance:index", "foi:index", "data", "contact", "accessibility", "privacy", "cookies"]
+        return [
+            *(
+                "home",
+                "performance:index",
+                "foi:index",
+                "about-us",
+                "data",
+                "contact",
+                "search",
+                "accessibility",
+                "privacy",
+            ),
+            *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "inspections"),
+        ]
 
     def location(self, name):
         return reverse(name)

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 
 from ccg.charts import measure_chart
 from ccg.exports import records
+from ccg.models import Purpose
 from ccg.publishing import State
 from ccg.verdict import listed
 from ccg.views.datasets import DatasetFiles
@@ -107,7 +108,7 @@ class Returns(LiveReturns, PublicPage):
             "compliance": self.compliance_chart(),
             "several": self.side_by_side("foi-received", "foi-closed", "foi-open"),
             "corrections": self.corrections,
-            "contacts": self.request.organisation.contacts_for("foi"),
+            "contacts": self.request.organisation.contacts_for(Purpose.FOI),
         }
 
     def table(self):

@@ -9,7 +9,18 @@ from django.urls import reverse
 
 from ccg.models import Redirect, User
 from ccg.roles import OFFICERS
-from tests.factories import make_page, make_return, make_user, publish, published_return
+from tests.factories import (
+    make_constitution,
+    make_consultation,
+    make_document,
+    make_inspection,
+    make_page,
+    make_report,
+    make_return,
+    make_user,
+    publish,
+    published_return,
+)
 
 pytestmark = pytest.mark.once
 
@@ -48,16 +59,31 @@ ARGUMENTS = {
     "broken_links": [],
 }
 # The confirmation pages of the transitions.
-STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove", "mark-reviewed"]
+STEPS = [
+    "submit",
+    "approve",
+    "send-back",
+    "correct",
+    "restore",
+    "force",
+    "withdraw",
+    "remove",
+    "recall",
+    "mark-reviewed",
+]
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
-ENTER = f"{SCREENS} figures import template export submit correct restore force withdraw remove"
+IMPORTED = "import template export"
+STEPPED = "submit correct restore force withdraw remove"
+ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
 APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
 PAGE_STEPS = "broken submit correct restore force withdraw remove mark-reviewed"
 APPROVE_PAGE = "broken approve send-back restore withdraw remove"
 NOTHING = ""
+STEPS_OF_OFFICERS = "submit correct restore force withdraw remove"
+STEPS_OF_APPROVERS = "approve send-back restore withdraw remove"
 
 # row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
 ALLOWED = {
@@ -73,10 +99,39 @@ ALLOWED = {
         "Approver": f"{READ} {APPROVE}",
         "Analyst": f"{READ} {SCREENS} export",
     },
-    "ccg.Organisation": {"Governance officer": f"{READ} save", "Approver": READ},
+    "ccg.OrganisationVersion": {
+        "Governance officer": f"{READ} add {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export approve send-back restore withdraw remove",
+        "Analyst": f"{READ} export",
+    },
+    "ccg.InspectionVersion": {
+        "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export approve send-back restore withdraw remove",
+        "Analyst": f"{READ} export",
+    },
+    "ccg.DocumentVersion": {
+        "Governance officer": f"{WRITE} {STEPPED} recall",
+        "Approver": f"{READ} approve send-back restore withdraw remove recall",
+        "Analyst": READ,
+    },
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
+    "ccg.ConstitutionVersion": {
+        "Governance officer": f"{WRITE} import {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
+    "ccg.AnnualReport": {
+        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
+    "ccg.ConsultationVersion": {
+        "Governance officer": f"{WRITE} {STEPS_OF_OFFICERS}",
+        "Approver": f"{READ} {STEPS_OF_APPROVERS}",
+        "Analyst": READ,
+    },
     "ccg.PageVersion, draft": {
         "Governance officer": f"{WRITE} {PAGE_STEPS} preview",
         "Approver": f"{READ} {APPROVE_PAGE}",
@@ -97,12 +152,17 @@ def rows(organisation):
     return {
         "foi.QuarterlyReturn, draft": make_return(2014, 2),
         "foi.QuarterlyReturn, published": published_return(2014, 1),
-        "ccg.Organisation": organisation,
+        "ccg.OrganisationVersion": organisation,
+        "ccg.InspectionVersion": make_inspection(),
+        "ccg.DocumentVersion": make_document(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
         "ccg.User, officer": make_user("Analyst"),
         "ccg.PageVersion, draft": make_page("draft"),
         "ccg.PageVersion, published": publish(make_page("published")),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),
+        "ccg.ConstitutionVersion": make_constitution(),
+        "ccg.AnnualReport": make_report(),
+        "ccg.ConsultationVersion": make_consultation(),
     }
 
 

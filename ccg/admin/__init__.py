@@ -1,3 +1,25 @@
-from . import organisation, page, redirect, user
+from . import (
+    annual_report,
+    constitution,
+    consultation,
+    document,
+    inspection,
+    organisation,
+    page,
+    redirect,
+    source_fault,
+    user,
+)
 
-__all__ = ["organisation", "page", "redirect", "user"]
+__all__ = [
+    "annual_report",
+    "constitution",
+    "consultation",
+    "document",
+    "inspection",
+    "organisation",
+    "page",
+    "redirect",
+    "source_fault",
+    "user",
+]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -51,6 +51,7 @@ class PublishableAdmin(HistoryAdmin):
     list_filter = [StandingFilter]
     show_facets = admin.ShowFacets.NEVER
     readonly_fields = ["stands"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"

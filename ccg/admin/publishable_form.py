@@ -1,6 +1,7 @@
 import logging
 
 from django import forms
+from django.utils.text import capfirst
 
 from ccg.admin.steps import shown
 from ccg.publishing.gate import PUBLISHING_FIELDS
@@ -63,10 +64,12 @@ class PublishableForm(forms.ModelForm):
         if before is None:
             # It was not there yet when the form was opened.
             before, skipped = type(stored)(), (*stored.KEY, "number")
+        else:
+            before = before.instance
         for field in stored.content_changed(before):
-            if field.name not in skipped:
+            if field.editable and field.name not in skipped:
                 old, new = shown(before, field), shown(stored, field)
-                sentences.append(f"{field.verbose_name.capitalize()}: {old} became {new}.")
+                sentences.append(f"{capfirst(field.verbose_name)}: {old} became {new}.")
         if before.state != stored.state:
             was, now = before.get_state_display().lower(), stored.get_state_display().lower()
             sentences.append(f"It was {was} and is {now} now.")

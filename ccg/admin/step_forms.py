@@ -45,6 +45,13 @@ class RemoveForm(forms.Form):
     notice = words("What the public will read", "Say in plain words why it was removed. Nothing else will be left.")
 
 
+class RecallForm(forms.Form):
+    reason = words(
+        "Why is it recalled?",
+        "Officers read this; the public reads only that it was recalled, and when. Do not repeat what leaked.",
+    )
+
+
 class CorrectForm(forms.Form):
     change_note = words(
         "What was wrong, and why does it change?", "The public reads this beside the old and new values."

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from ccg.admin.step_forms import (
     ApproveForm,
     CorrectForm,
     ForceForm,
+    RecallForm,
     RemoveForm,
     ReviewForm,
     SendBackForm,
@@ -177,6 +179,16 @@ STEPS = [
         lambda row, address: f"{address} will answer that the page is gone, with your notice. This cannot be undone.",
         rank="rare",
     ),
+    Step(
+        "recall",
+        "Recall the file",
+        "Recall this file for good?",
+        "was recalled: its file and its text are gone.",
+        RecallForm,
+        lambda row, user: bool(row.file),
+        lambda row, address: row.what_recall_does(address),
+        rank="rare",
+    ),
 ]
 BY_SLUG = {step.slug: step for step in STEPS}
 
@@ -194,15 +206,15 @@ def editions_before(rows):
 
 
 def content_of(row, before):
-    """Return what the row says, as (label, value before, value now) for each field of content but its key.
+    """Return what the row says, as (label, value before, value now) for each field of content that is typed.
 
     `before` is the edition before it, None for a first one; so is the value then.
     """
     skipped = {*row.KEY, "number"}
     return [
-        (field.verbose_name.capitalize(), before and shown(before, field), shown(row, field))
+        (capfirst(field.verbose_name), before and shown(before, field), shown(row, field))
         for field in row.content_fields()
-        if field.name not in skipped and (before or field.name != "change_note")
+        if field.editable and field.name not in skipped and (before or field.name != "change_note")
     ]
 
 
@@ -219,5 +231,5 @@ def is_long(old, new):
 def shown(row, field):
     """Return a field's value as an officer reads it."""
     display = getattr(row, f"get_{field.name}_display", None)
-    value = display() if display else getattr(row, field.name)
+    value = display() if display else getattr(row, field.name, None)  # a new row has no foreign key yet
     return "nothing" if value in (None, "") else value

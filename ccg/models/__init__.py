@@ -3,9 +3,11 @@ from .constitution import ConstitutionVersion
 from .consultation import Consultation, ConsultationVersion
 from .document import Document, DocumentVersion
 from .inspection import Inspection, InspectionVersion
-from .organisation import ContactDetail, Organisation
+from .organisation import Organisation, OrganisationVersion, Purpose
 from .page import Page, PageVersion
 from .redirect import Redirect
+from .search import SearchEntry
+from .source_fault import SourceFault
 from .user import User
 
 __all__ = [
@@ -13,14 +15,17 @@ __all__ = [
     "ConstitutionVersion",
     "Consultation",
     "ConsultationVersion",
-    "ContactDetail",
     "Document",
     "DocumentVersion",
     "Inspection",
     "InspectionVersion",
     "Organisation",
+    "OrganisationVersion",
     "Page",
     "PageVersion",
+    "Purpose",
     "Redirect",
+    "SearchEntry",
+    "SourceFault",
     "User",
 ]

@@ -1,14 +1,36 @@
+import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ccg.publishing import Edition, Identity, one_unpublished_edition
-from ccg.validators import plain_text
+from ccg.markdown import read, words
+from ccg.publishing import Edition, Identity, PublishableQuerySet, one_unpublished_edition
+from ccg.validators import plain_line_breaks, plain_text
+
+SOON = 7  # days before the last one, from which readers are told that it closes soon
 
 
 class Consultation(Identity):
     """A public consultation or a survey of those who use services."""
+
+
+class ConsultationVersionQuerySet(PublishableQuerySet):
+    def open_on(self, day):
+        """Rows on which people may answer on this date in London."""
+        return self.filter(opens_on__lte=day, closes_on__gte=day)
+
+    def not_yet_open_on(self, day):
+        return self.filter(opens_on__gt=day)
+
+    def closed_on(self, day):
+        return self.filter(closes_on__lt=day)
+
+    def without_outcome(self, day):
+        """Live rows that have closed before this date and say nothing yet of what came of them."""
+        return self.live().closed_on(day).filter(outcome="")
 
 
 class ConsultationVersion(Edition):
@@ -26,12 +48,14 @@ class ConsultationVersion(Edition):
     summary = models.TextField(validators=[plain_text], help_text="What people are asked, in a few sentences.")
     opens_on = models.DateField(help_text="The first day on which people may answer.")
     closes_on = models.DateField(help_text="The last day on which people may answer.")
-    how_to_respond = models.TextField(blank=True, validators=[plain_text], help_text="In Markdown.")
+    how_to_respond = models.TextField(blank=True, validators=[plain_text], help_text="In Markdown, headings with ###.")
     outcome = models.TextField(
         blank=True,
         validators=[plain_text],
-        help_text="What people said and what was decided, in Markdown. Add it afterwards.",
+        help_text="What people said and what was decided, in Markdown, headings with ###. Add it afterwards.",
     )
+
+    objects = ConsultationVersionQuerySet.as_manager()
 
     class Meta(Edition.Meta):
         verbose_name = "consultation or survey"
@@ -50,7 +74,49 @@ class ConsultationVersion(Edition):
     def __str__(self):
         return self.title
 
+    def search_text(self):
+        return self.title, "\n".join((self.summary, words(self.how_to_respond), words(self.outcome)))
+
     def get_absolute_url(self):
         return reverse(
             "consultation", args=[self.consultation_id, slugify(self.title)[:80].strip("-") or "consultation"]
         )
+
+    def clean(self):
+        """Refuse headings and links that would mislead readers; one kind of line break."""
+        for name in ("summary", "how_to_respond", "outcome"):
+            setattr(self, name, plain_line_breaks(getattr(self, name)))
+        wrong = {}
+        for name in ("how_to_respond", "outcome"):
+            # Under a heading of ours, as on the page.
+            text = read(f"## {name}\n\n{getattr(self, name)}")
+            problems = list(text.problems)
+            if any(heading.level == 2 for heading in text.headings[1:]):
+                problems.append("Begin its headings with ###: the page itself has ## above this text.")
+            if problems:
+                wrong[name] = problems
+        if wrong:
+            raise ValidationError(wrong)
+
+    def is_open(self, day):
+        return self.opens_on <= day <= self.closes_on
+
+    def is_closed(self, day):
+        return self.closes_on < day
+
+    def closes_soon(self, day):
+        return self.is_open(day) and self.closes_on - day <= datetime.timedelta(days=SOON)
+
+    def in_words(self, day):
+        """Return whether people may answer, seen from this date in London, as a sentence."""
+        opens, closes = f"{self.opens_on:%-d %B %Y}", f"{self.closes_on:%-d %B %Y}"
+        left = (self.closes_on - day).days
+        if self.is_closed(day):
+            return f"Closed on {closes}."
+        if not self.is_open(day):
+            return f"Opens on {opens} and closes on {closes}."
+        if left == 0:
+            return f"Open. It closes today, {closes}."
+        if left <= SOON:
+            return f"Open. It closes on {closes}: {left} day{'' if left == 1 else 's'} left."
+        return f"Open until {closes}."

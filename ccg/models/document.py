@@ -4,8 +4,10 @@ from django.utils.text import slugify
 
 from ccg.files import FileVersion
 from ccg.publication_scheme import PublicationClass, Requirement
-from ccg.publishing import Edition, Identity, one_unpublished_edition
-from ccg.validators import plain_text
+from ccg.publishing import Edition, Identity, Refused, one_unpublished_edition
+from ccg.validators import plain_line_breaks, plain_text
+
+from .annual_report import AnnualReport
 
 
 class Document(Identity):
@@ -41,6 +43,7 @@ class DocumentVersion(FileVersion):
         null=True,
         blank=True,
         related_name="+",
+        limit_choices_to={"versions__isnull": False},
         help_text="Whose document it is. Leave it empty for the CCG's own.",
     )
     other_formats = models.EmailField(
@@ -79,5 +82,33 @@ class DocumentVersion(FileVersion):
         """The title as addresses write it; decoration, the id alone finds the document."""
         return slugify(self.title)[:80].strip("-") or "document"
 
+    def clean(self):
+        """Take one kind of line break; refuse a file that is not taken."""
+        self.description = plain_line_breaks(self.description)
+        super().clean()
+
+    def check_publication(self, at):
+        """Refuse the file of an annual report that is not signed off (domain rule: no publication before sign-off)."""
+        super().check_publication(at)
+        reports = AnnualReport.objects.filter(document=self.document_id, signed_off_on=None).order_by("start_year")
+        for report in reports:
+            if report.editions().last().pk == report.pk:
+                raise Refused(
+                    f"“{report}” has no date of sign-off, and its file is not public before that. Enter the date "
+                    "with the annual report first."
+                )
+
+    def search_text(self):
+        # Of a version that was recalled nothing shows in any list.
+        return (self.title, f"{self.description}\n{self.text}") if self.file else None
+
     def get_absolute_url(self):
         return reverse("document", args=[self.document_id, self.slug])
+
+    def get_file_url(self):
+        """Return the address that always gives the newest file."""
+        return reverse("document-file", args=[self.document_id, self.slug])
+
+    def get_version_url(self):
+        """Return the address of the file of this very version."""
+        return reverse("document-version-file", args=[self.document_id, self.slug, self.number])

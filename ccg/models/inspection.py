@@ -1,11 +1,12 @@
-from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ccg.publishing import Edition, Identity, one_unpublished_edition
-from ccg.validators import plain_text
+from ccg.publishing import Edition, Identity, PublishableQuerySet, Refused, one_unpublished_edition
+from ccg.validators import https_only, plain_text
+
+from .organisation import OrganisationVersion
 
 
 class Rating(models.TextChoices):
@@ -24,6 +25,22 @@ def rating(question=""):
     )
 
 
+class InspectionQuerySet(PublishableQuerySet):
+    def with_provider(self):
+        """Add `provider_name` and `provider_cqc_id` as the public reads them; None while the provider is not live."""
+        return self.with_provider_of(OrganisationVersion.objects.live())
+
+    def with_newest_provider(self):
+        """Add the same of the provider's newest edition in any state, for officers."""
+        return self.with_provider_of(OrganisationVersion.objects.order_by("-number"))
+
+    def with_provider_of(self, versions):
+        found = versions.filter(organisation=OuterRef("provider"))
+        return self.annotate(
+            provider_name=Subquery(found.values("name")[:1]), provider_cqc_id=Subquery(found.values("cqc_id")[:1])
+        )
+
+
 class Inspection(Identity):
     """An inspection of a provider by a regulator."""
 
@@ -34,7 +51,13 @@ class InspectionVersion(Edition):
     KEY = ("inspection",)
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="versions", editable=False)
-    provider = models.ForeignKey("ccg.Organisation", models.PROTECT, related_name="+", help_text="Who was inspected.")
+    provider = models.ForeignKey(
+        "ccg.Organisation",
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"versions__isnull": False},
+        help_text="Who was inspected. Enter the organisation first if it is not in the list.",
+    )
     service = models.CharField(
         "what was inspected",
         max_length=200,
@@ -52,9 +75,11 @@ class InspectionVersion(Edition):
     link = models.URLField(
         "report",
         blank=True,
-        validators=[URLValidator(schemes=["https"])],
+        validators=[https_only],
         help_text="The address of the report on the regulator's website, beginning with https://",
     )
+
+    objects = InspectionQuerySet.as_manager()
 
     class Meta(Edition.Meta):
         verbose_name = "inspection"
@@ -72,5 +97,23 @@ class InspectionVersion(Edition):
     def __str__(self):
         return f"Inspection of {self.service}, {self.inspected_on:%-d %B %Y}"
 
+    def search_text(self):
+        return str(self), f"{self.provider}. {self.get_overall_display()}"
+
     def get_absolute_url(self):
         return reverse("inspection", args=[self.inspection_id, slugify(self.service)[:80].strip("-") or "inspection"])
+
+    @property
+    def answers(self):
+        """The regulator's five questions as (question, rating in words), in its order."""
+        names = ("safe", "effective", "caring", "responsive", "well_led")
+        return [(self._meta.get_field(name).verbose_name, self.in_words(name)) for name in names]
+
+    def in_words(self, name="overall"):
+        """Return a rating in words, "Not rated" where there is none."""
+        return getattr(self, f"get_{name}_display")() or "Not rated"
+
+    def check_publication(self, at):
+        """Refuse to publish what was found at a provider that the public cannot read of."""
+        if not OrganisationVersion.objects.live(at).filter(organisation=self.provider_id).exists():
+            raise Refused(f"{self.provider} is not public then. Publish that organisation first.")

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from ccg.addresses import OF_PAGES, what_answers
-from ccg.markdown import MOST_CHARACTERS, read
+from ccg.markdown import MOST_CHARACTERS, read, words
 from ccg.publication_scheme import PublicationClass, Requirement
 from ccg.publishing import Edition, Identity, Refused, State, one_unpublished_edition
 from ccg.publishing.transition import transition
@@ -25,8 +25,6 @@ HOME_BLOCKS = (
     "inspections",
     "consultations",
     "meetings",
-    "equality",
-    "safeguarding",
     "foi",
 )
 slug_rule = RegexValidator(
@@ -112,6 +110,9 @@ class PageVersion(Edition):
 
     def get_absolute_url(self):
         return "/" if self.slug == HOME else f"/{self.slug}/"
+
+    def search_text(self):
+        return self.title, f"{self.summary}\n{words(self.body)}"
 
     @classmethod
     def live_at(cls, slugs):

@@ -81,11 +81,15 @@ class Edition(Publishable):
             return super().save(**kwargs)
         try:
             with atomic():
-                setattr(self, field.name, field.related_model.objects.create())
+                setattr(self, field.name, self.new_identity())
                 super().save(**kwargs)
         except Exception:
             setattr(self, field.name, None)
             raise
+
+    def new_identity(self):
+        """Make and return the identity of this first edition."""
+        return self.identity_field().related_model.objects.create()
 
     @property
     def is_frozen(self):

@@ -7,6 +7,8 @@ from django.db.transaction import atomic
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from ccg.search import entries
+
 from .gate import PUBLISHING_FIELDS, SEALED, PublishableQuerySet, Refused, State
 from .transition import Stale, this_second, transition
 
@@ -124,6 +126,7 @@ class Publishable(models.Model):
             self.revision += 1
             try:
                 super().save(**kwargs)
+                entries.write(self)
             except Exception:
                 self.revision -= 1
                 raise
@@ -148,6 +151,7 @@ class Publishable(models.Model):
         """Delete a row that was never approved; raise Refused when it was."""
         with atomic():
             type(self).objects.filter(pk=self.pk).lock_unsealed()
+            entries.forget(type(self), [self.pk])
             return super().delete(**kwargs)
 
     @property
@@ -193,6 +197,9 @@ class Publishable(models.Model):
         if stored.revision != self.revision:
             raise Stale(stored)
         return stored
+
+    def search_text(self):
+        """Return (title, text) in plain words for the search; None where nothing of this row is to be found."""
 
     def check_publication(self, at):
         """Raise Refused when this may not be public at that time; rooms add their own rules here."""

@@ -33,8 +33,9 @@ def page_version(organisation, models):
     if organisation.pk is None:
         return None, None
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [organisation.changed_at, midnight, datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)]
-    revisions = []
+    released = datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)
+    moments = [organisation.changed_at, organisation.publish_at, midnight, released]
+    revisions = [organisation.pk, organisation.revision]
     if models:
         with connection.cursor() as cursor:
             cursor.execute(*versions_statement(connection.vendor, models))
@@ -168,7 +169,7 @@ class PublicDetailView(PublicPage):
 
     def refusal(self):
         rows = self.rows()
-        self.object = rows.public().current().first()
+        self.object = self.readable(rows)
         wanted = self.request.GET.get("preview", "")
         is_named = re.fullmatch("[0-9]{1,18}", wanted)
         if (is_named or self.object is None) and self.reader_is_staff(rows.model):
@@ -179,6 +180,10 @@ class PublicDetailView(PublicPage):
         if self.object is None:
             return self.was_it_public(rows)
         return None
+
+    def readable(self, rows):
+        """Return the row that the public reads at this address; None when there is none."""
+        return rows.public().current().first()
 
     def was_it_public(self, rows):
         taken_away = rows.gone().current().first()

@@ -4,7 +4,16 @@ import pytest
 from django.urls import reverse
 
 from ccg.admin.steps import BY_SLUG
-from ccg.models import Organisation, PageVersion, Redirect, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    InspectionVersion,
+    OrganisationVersion,
+    PageVersion,
+    Redirect,
+    User,
+)
 from foi.models import QuarterlyReturn
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
@@ -54,8 +63,14 @@ OFFICER = {
     "import": f"{RETURNS}import/",
     "preview": DRAFT,
     "app": "/admin/foi/",
-    "organisations": "/admin/ccg/organisation/",
-    "organisation": of(Organisation, "change"),
+    "organisations": "/admin/ccg/organisationversion/",
+    "organisation": of(OrganisationVersion, "change"),
+    "organisation to enter": "/admin/ccg/organisationversion/add/",
+    "organisations to import": "/admin/ccg/organisationversion/import/",
+    "inspections": "/admin/ccg/inspectionversion/",
+    "inspection": of(InspectionVersion, "change"),
+    "inspection to enter": "/admin/ccg/inspectionversion/add/",
+    "inspections to import": "/admin/ccg/inspectionversion/import/",
     "redirects": "/admin/ccg/redirect/",
     "redirect": of(Redirect, "change"),
     "password": "/admin/password_change/",
@@ -69,6 +84,18 @@ OFFICER = {
         "withdraw": PUBLIC,
         "remove": PUBLIC,
     }.items()
+}
+OFFICER |= {
+    "constitution": "/admin/ccg/constitutionversion/",
+    "constitution, add": "/admin/ccg/constitutionversion/add/",
+    "constitution, version": of(ConstitutionVersion, "change"),
+    "constitution, import": "/admin/ccg/constitutionversion/import/",
+    "annual reports": "/admin/ccg/annualreport/",
+    "annual report, add": "/admin/ccg/annualreport/add/",
+    "annual report": of(AnnualReport, "change"),
+    "consultations": "/admin/ccg/consultationversion/",
+    "consultation, add": "/admin/ccg/consultationversion/add/",
+    "consultation": of(ConsultationVersion, "change"),
 }
 APPROVER = {
     "front page": "/admin/",

@@ -95,7 +95,7 @@ def test_last_change(case, organisation, client):
     happens, *expected = CHANGES[case]
     happens()
     today = date_format(timezone.localdate())
-    for dataset in datasets():
+    for dataset in [each for each in datasets() if each.slug.startswith("foi-")]:
         words = expected[dataset.slug == "foi-corrections"]
         shown = re.search(r">Last change</dt><dd[^>]*>(.*?)</dd>", section(client, dataset))[1]
         assert shown == (today if words == TODAY else words), dataset.slug
@@ -116,4 +116,11 @@ def test_every_page_names_the_feed_and_those_with_a_table_its_files(client):
         for url in [*files[0], *files[1]]:
             assert client.get(url).status_code == 200
             with_table.add(address)
-    assert with_table == {"/foi/", "/foi/2013-14/", "/performance/", "/performance/foi-compliance/"}
+    assert with_table == {
+        "/about-us/",
+        "/inspections/",
+        "/foi/",
+        "/foi/2013-14/",
+        "/performance/",
+        "/performance/foi-compliance/",
+    }

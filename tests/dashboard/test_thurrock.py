@@ -4,28 +4,15 @@ import json
 import re
 
 import pytest
-from django.core.management import call_command
-from django.db.transaction import atomic, set_rollback
 
 from dashboard.datasets import MEASURES
-from tests.factories import make_user
 from tests.reading import csv_rows, page_words, table_rows, words
 
 # Once: that both databases compute the same figures is for tests/foi/test_figures.py.
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("thurrock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("thurrock_once")]
 USUAL = "No significant change: the ups and downs are within the usual range."
 PROVISIONAL = "Provisional: 12 figures, 13 are needed."
 PAGES = ["/", "/foi/", "/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
-
-
-@pytest.fixture(scope="module")
-def thurrock(django_db_setup, django_db_blocker):
-    """The real content, loaded once for all tests here: each has a transaction of its own within this one."""
-    with django_db_blocker.unblock(), atomic():
-        make_user("Governance officer", username="officer")
-        call_command("load_content", "thurrock", by="officer", verbosity=0)
-        yield
-        set_rollback(True)
 
 
 SAID = {
