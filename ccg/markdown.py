@@ -108,9 +108,19 @@ class Text:
 
     @property
     def words(self):
-        """The words alone, a line for each heading, paragraph, item and cell; of a link its words."""
-        inlines = [token for section in self.sections for token in section.tokens if token.type in WITH_WORDS]
-        return "\n".join(token.content.rstrip("\n") if token.type != "inline" else plain(token) for token in inlines)
+        """The words alone, a line for each heading, paragraph, item and row of a table; of a link its words."""
+        lines, row = [], None
+        for token in (token for section in self.sections for token in section.tokens):
+            if token.type == "tr_open":
+                row = []
+            elif token.type == "tr_close":
+                lines.append(" | ".join(row))
+                row = None
+            elif token.type in WITH_WORDS:
+                (lines if row is None else row).append(
+                    plain(token) if token.type == "inline" else token.content.rstrip("\n")
+                )
+        return "\n".join(lines)
 
     def html(self, destination):
         """Return all of it as safe HTML; `destination` returns the Destination of a target."""

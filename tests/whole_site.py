@@ -138,7 +138,7 @@ def build_site(**officer):
     publish(make_draft_organisation("Orsett Surgery", "practice", ods_code="F81010", address="1 High Road\nOrsett"))
     publish(make_inspection(inspection=Inspection.objects.create(pk=ONE_OF_EACH["inspection"]["pk"])))
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
-    publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think."))
+    publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think.", menu_order=1))
     involved = PageVersion.objects.get(slug="get-involved")
     publish(correct(involved, "The address of the survey was wrong.", body=WORDS.replace("listen", "ask")))
     for version, quorum in (("2", "four"), ("3", "five")):

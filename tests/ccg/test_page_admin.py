@@ -211,7 +211,8 @@ def test_marking_as_reviewed_is_a_step(desk):
 
 
 def test_long_texts_are_compared_in_one_cell(desk):
-    words = "The survey is open to everybody who lives here. " * 6
+    wards = " ".join(f"Question {number} is about ward {number}." for number in range(9))
+    words = f"The survey is open to everybody who lives here. {wards}"
     draft = correct(publish(make_page(body=words)), body=words.replace("here. ", "there. ", 1), title="Take part")
     for address in (f"{LIST}{draft.pk}/change/", f"{LIST}steps/submit/?row={draft.pk}"):
         page = desk.get(address).text

@@ -59,7 +59,7 @@ def test_it_is_valid_atom(client):
         for name in ("id", "title", "updated", "published", "summary", "link"):
             assert len(entry.findall(f"{ATOM}{name}")) == 1, name
         assert TAG.fullmatch(entry.findtext(f"{ATOM}id"))
-        assert re.match("http://testserver/(foi|about-us|inspections)/", entry.find(f"{ATOM}link").get("href"))
+        assert entry.find(f"{ATOM}link").get("href").startswith("http://testserver/")
         assert entry.find(f"{ATOM}summary").get("type") == "html"
     times = [element.text for element in root.iter() if element.tag in (f"{ATOM}updated", f"{ATOM}published")]
     assert all(MOMENT.fullmatch(time) for time in times)

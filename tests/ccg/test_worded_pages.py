@@ -1,0 +1,65 @@
+"""A page of facts under an officer's words: the facts stay whatever becomes of the words."""
+
+import pytest
+from django.urls import path
+
+from ccg.models import DocumentVersion, PageVersion
+from ccg.urls import urlpatterns as of_the_site
+from ccg.views.words import WordedPage
+from foi.models import QuarterlyReturn
+from tests.factories import LONG_AGO, correct, make_page, make_user, publish
+
+
+class Facts(WordedPage):
+    template_name = "ccg/worded.html"
+    slug, title = "facts-of-ours", "The facts"
+    depends_on = (QuarterlyReturn,)
+
+
+urlpatterns = [path("facts-of-ours/", Facts.as_view(), name="facts"), *of_the_site]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.usefixtures("organisation")]
+ADDRESS = "/facts-of-ours/"
+
+
+@pytest.fixture
+def words():
+    return make_page("facts-of-ours", "In our own words", "See [the plan](document:12).", summary="What we do.")
+
+
+def test_words_may_link_to_pages_and_documents_so_the_page_depends_on_them():
+    assert Facts.depends_on == (PageVersion, DocumentVersion, QuarterlyReturn)
+
+
+def test_the_words_of_the_address_are_shown_once_they_are_public(words, client):
+    assert "The facts</h1>" in client.get(ADDRESS).text
+    assert client.get("/facts-of-ours")["Location"] == ADDRESS
+    publish(words)
+    page = client.get(ADDRESS).text
+    assert "In our own words</h1>" in page
+    assert "What we do." in page
+    assert "the plan (not yet published)" in page
+    assert "<title>In our own words - NHS Thurrock CCG</title>" in page
+
+
+@pytest.mark.parametrize("step", ["withdraw", "remove"])
+def test_when_the_words_go_the_facts_stay(step, words, client):
+    publish(words, on=LONG_AGO)
+    getattr(words, step)(make_user(), "It named a person.")
+    page = client.get(ADDRESS)
+    assert page.status_code == 200
+    assert "The facts</h1>" in page.text
+    assert "What we do." not in page.text
+
+
+def test_words_that_move_away_leave_the_facts_where_they_are(words, client):
+    publish(correct(publish(words), slug="elsewhere"))
+    assert "The facts</h1>" in client.get(ADDRESS).text
+    assert "In our own words</h1>" in client.get("/elsewhere/").text
+
+
+def test_a_draft_is_previewed_above_the_facts_by_staff_alone(words, client):
+    address = f"{ADDRESS}?preview={words.pk}"
+    assert "In our own words" not in client.get(address).text
+    client.force_login(make_user("Approver"))
+    assert "In our own words" in client.get(address).text
+    assert client.get(address)["Cache-Control"] == "private, no-store"
