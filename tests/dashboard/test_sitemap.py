@@ -56,6 +56,7 @@ def test_when_a_page_last_changed(organisation, client):
             ["/", *PERFORMANCE, "/foi/", "/data/", "/search/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"
         ),
         **dict.fromkeys(["/contact/", "/accessibility/", "/privacy/", "/cookies/", *OTHERS]),
+        **dict.fromkeys(["/about-us/", "/inspections/"], "2017-01-03"),  # of the organisation
     }
     second = publish(make_return(2013, 2), on=LONG_AGO)
     publish(correct(publish(make_return(2014, 1), on=LONG_AGO), received=41))
