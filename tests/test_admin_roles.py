@@ -44,6 +44,7 @@ PAGES = {
     "export": "export",
     "preview": "preview",
     "broken_links": "broken",
+    "several": "several",
 }
 # What stands in an address instead of the key of a row.
 ARGUMENTS = {
