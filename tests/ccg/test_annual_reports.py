@@ -9,7 +9,7 @@ from ccg.models import AnnualReport, DocumentVersion
 from ccg.publishing import Refused
 from ccg.views.annual_reports import in_words
 from ccg.years import LONDON, FinancialYear
-from tests.factories import LONG_AGO, correct, make_report, make_user, publish
+from tests.factories import LONG_AGO, correct, make_document, make_organisation, make_report, make_user, publish
 from tests.reading import csv_rows, page_words
 
 LIST = "/admin/ccg/annualreport/"
@@ -18,8 +18,7 @@ KNOWN = {"approved_on": "2016-05-20", "signed_off_on": "2016-05-25", "submitted_
 
 
 def document(is_live=True):
-    version = DocumentVersion(title="Report as a file", category="annual-report")
-    version.clean_and_save()
+    version = make_document("Report as a file", category="annual-report")
     return publish(version).document if is_live else version.document
 
 
@@ -43,9 +42,9 @@ def test_the_years_there_can_be(start_year, sentence, organisation, time_machine
             make_report(start_year)
 
 
-def test_an_organisation_that_ended_within_a_year_reports_of_that_part(organisation, time_machine):
-    organisation.dissolution_date = datetime.date(2016, 6, 30)
-    organisation.save()
+@pytest.mark.django_db
+def test_an_organisation_that_ended_within_a_year_reports_of_that_part(time_machine):
+    make_organisation(dissolution_date=datetime.date(2016, 6, 30))
     time_machine.move_to(datetime.datetime(2016, 7, 1, 12, tzinfo=LONDON))
     make_report(2016, signed_off_on="2016-07-01")
     with pytest.raises(ValidationError, match="ended on 30 June 2016, before 2017/18"):

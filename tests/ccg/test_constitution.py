@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
-from ccg.models import ConstitutionVersion, DocumentVersion
+from ccg.models import ConstitutionVersion
 from ccg.years import LONDON
-from tests.factories import correct, make_constitution, make_user, publish
+from tests.factories import correct, make_constitution, make_document, make_user, publish
 from tests.reading import page_words, table_rows
 
 IMPORT = "/admin/ccg/constitutionversion/import/"
@@ -134,8 +134,7 @@ def test_a_version_that_nothing_is_known_of_but_its_purpose(organisation, client
 
 
 def test_its_file_is_linked_once_it_is_public(organisation, client):
-    file = DocumentVersion(title="Our constitution", category="constitution")
-    file.clean_and_save()
+    file = make_document("Our constitution", category="constitution")
     public("2", "2015-04-01", document=file.document)
     assert "The text has not been uploaded yet." in client.get("/constitution/").text
     publish(file)

@@ -117,7 +117,7 @@ def test_another_slug_leads_to_the_one_of_today(organisation, client):
     old = first.get_absolute_url()
     publish(correct(first, "A better title.", title="Walk-in services in Grays"))
     new = f"/consultations/{first.consultation_id}-walk-in-services-in-grays/"
-    for address in (old, f"/consultations/{first.consultation_id}-x/", f"/consultations/00{first.consultation_id}-x/"):
+    for address in (old, f"/consultations/{first.consultation_id}-x/"):
         answer = client.get(address)
         assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (301, new, "no-cache")
     assert client.get(new).status_code == 200
