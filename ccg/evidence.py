@@ -42,15 +42,20 @@ class ClassOfScheme:
 
 def scheme(today):
     """Return the seven classes with what is live in each; `today` is the date in London."""
-    pages = list(PageVersion.objects.live().order_by("title"))
-    documents = list(DocumentVersion.objects.live().defer("text").order_by("title"))
+    live = live_rows()
     classes = []
     for each in PublicationClass:
-        rows = [row for row in (*pages, *documents) if row.publication_class == each]
+        rows = [row for row in live if row.publication_class == each]
         links = [*linked(rows), *(addressed(*built_in) for built_in in BUILT_IN.get(each, ()))]
-        evidence = evidence_of((*pages, *documents), today) if each == PublicationClass.PRIORITIES else ()
+        evidence = evidence_of(live, today) if each == PublicationClass.PRIORITIES else ()
         classes.append(ClassOfScheme(each, tuple(links), evidence))
     return classes
+
+
+def live_rows():
+    """Return the live pages and documents, which say themselves where in the scheme they belong."""
+    pages = PageVersion.objects.live().defer("body").order_by("title")
+    return [*pages, *DocumentVersion.objects.listed().order_by("title")]
 
 
 def evidence_of(rows, today):

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,12 +46,12 @@ class AnnualReportAdmin(PublishableAdmin):
         key = ["start_year"] if obj and obj.number > 1 else []
         return [*super().get_readonly_fields(request, obj), "financial_year", *key]
 
-    def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct; name the year of a report that is only read."""
-        fieldsets = super().get_fieldsets(request, obj)
+    def own_fieldsets(self, request, obj=None):
+        """Name the year of a report that is only read."""
+        fieldsets = super().own_fieldsets(request, obj)
         if obj and (obj.number > 1 or not self.has_change_permission(request, obj)):
             fieldsets = [("Report", {"fields": ["financial_year", "title", "description"]}), *fieldsets[1:]]
-        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
+        return fieldsets
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "document":
@@ -71,12 +71,6 @@ class AnnualReportAdmin(PublishableAdmin):
 
     def figures_in_words(self, rows):
         return {row.pk: ("", row.warnings()) for row in rows}
-
-    def save_model(self, request, obj, form, change):
-        """Save, then say what is odd about the dates: it is allowed, but may be a slip."""
-        super().save_model(request, obj, form, change)
-        for point in obj.warnings():
-            messages.warning(request, f"Saved, but please look again: {point}")
 
     def needs_doing(self, request):
         """Begin with the reports that are due, in one line however many."""

@@ -32,11 +32,6 @@ class ConstitutionAdmin(PublishableAdmin):
         key = ["version"] if obj and obj.number > 1 else []
         return [*super().get_readonly_fields(request, obj), *key]
 
-    def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
-
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "document":
             kwargs["form_class"] = DocumentChoiceField
@@ -52,7 +47,7 @@ class ConstitutionAdmin(PublishableAdmin):
         links = super().menu_links(request)
         if self.has_import_permission(request):
             address = reverse("admin:ccg_constitutionversion_import")
-            links = [("Enter a version of the constitution", links[0][1]), ("Import its text", address)]
+            links = [("Enter a version of the constitution", links[0][1]), ("Import the text of the constitution", address)]
         return links
 
 

@@ -35,11 +35,6 @@ class ConsultationAdmin(PublishableAdmin):
     list_display = ["title", "kind", "opens_on", "closes_on", "number", "state"]
     list_filter = [*PublishableAdmin.list_filter, OutcomeFilter]
 
-    def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
-
     def needs_doing(self, request):
         tasks = super().needs_doing(request)
         if self.has_add_permission(request):

@@ -68,17 +68,16 @@ class FileVersionAdmin(PublishableAdmin):
                     findings_of(upload)
         return super().changeform_view(request, *args, **kwargs)
 
-    def get_fieldsets(self, request, obj=None):
-        """Show the file that is there as a download; ask for one, and for a reason, only where that is possible."""
+    def own_fieldsets(self, request, obj=None):
+        """Show the file that is there as a download; ask for one only where that is possible."""
         may = self.has_change_permission(request, obj) and not hasattr(obj, "_history")
         hidden = {
             None if obj else "download",
             "file" if obj and not may else None,
-            None if obj and obj.number > 1 else "change_note",
         }
         shown = [
             (title, options | {"fields": [name for name in options["fields"] if name not in hidden]})
-            for title, options in super().get_fieldsets(request, obj)
+            for title, options in super().own_fieldsets(request, obj)
         ]
         return [(title, options) for title, options in shown if options["fields"]]
 

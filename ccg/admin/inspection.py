@@ -21,11 +21,6 @@ class InspectionVersionAdmin(SheetAdmin, PublishableAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_newest_provider()
 
-    def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
-
     @admin.display(description="provider", ordering="provider_name")
     def provider_name(self, row):
         return row.provider_name

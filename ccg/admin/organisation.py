@@ -34,11 +34,6 @@ class OrganisationVersionAdmin(SheetAdmin, PublishableAdmin):
     list_filter = [StandingFilter, KindFilter]
     search_fields = ["name", "short_name", "ods_code"]
 
-    def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
-
     def get_view_on_site_url(self, obj=None):
         """Lead to the page of organisations, with this one as a preview unless the public sees it there."""
         address = super().get_view_on_site_url(obj)

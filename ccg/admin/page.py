@@ -1,16 +1,18 @@
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST
 
 from ccg.admin.publishable import PublishableAdmin, StandingFilter
 from ccg.admin.publishable_form import PublishableForm
 from ccg.admin_site import Task
+from ccg.evidence import evidence_of, live_rows
 from ccg.links import broken_links, linked_from, page_html
 from ccg.markdown import MOST_CHARACTERS, read
 from ccg.models import DocumentVersion, PageVersion
@@ -98,7 +100,7 @@ class PageVersionAdmin(PublishableAdmin):
         ("Menu", {"fields": ["menu_order"]}),
         ("Review", {"fields": ["reviewed_on", "review_due_on"]}),
     ]
-    list_display = ["title", "get_absolute_url", "number", "state", "review_due_on"]
+    list_display = ["title", "address", "number", "state", "review_due_on"]
     list_filter = [StandingFilter, AttentionFilter]
     search_fields = ["title", "slug", "body"]
 
@@ -113,10 +115,9 @@ class PageVersionAdmin(PublishableAdmin):
         """Offer the title as the address of a new page."""
         return {"slug": ["title"]} if obj is None else {}
 
-    def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
+    @admin.display(ordering="slug")
+    def address(self, row):
+        return row.get_absolute_url()
 
     def figures_in_words(self, rows):
         """Point at what is allowed but serves readers badly: vague links, and links that lead nowhere."""
@@ -135,12 +136,6 @@ class PageVersionAdmin(PublishableAdmin):
             rows = linked_from(*[f"page:{slug}" for slug in slugs], *[f"/{slug}/" for slug in slugs])
             context["linked_from"] = [row for row in rows if row.page_id != obj.page_id]
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def save_model(self, request, obj, form, change):
-        """Save, then point at what is allowed but serves readers badly."""
-        super().save_model(request, obj, form, change)
-        for point in self.figures_in_words([obj])[obj.pk][1]:
-            messages.warning(request, f"Saved, but please look again: {point}")
 
     # --- beside the form ----------------------------------------------------------------------------------------------
 
@@ -172,7 +167,7 @@ class PageVersionAdmin(PublishableAdmin):
         return [*super().menu_links(request), ("Broken links", reverse("admin:ccg_pageversion_broken_links"))]
 
     def needs_doing(self, request):
-        """End with what the public reads and somebody has to look at again."""
+        """End with what the public reads and somebody has to look at again, and what the scheme asks for in vain."""
         tasks = super().needs_doing(request)
         if self.has_submit_permission(request):
             address = reverse("admin:ccg_pageversion_changelist")
@@ -182,4 +177,8 @@ class PageVersionAdmin(PublishableAdmin):
                 tasks.append(Task("Reviews overdue", self.counted(reviews), late))
             if links:
                 tasks.append(Task("Broken links", self.counted(links), reverse("admin:ccg_pageversion_broken_links")))
+            lacking = [found for found in evidence_of(live_rows(), timezone.localdate()) if found.problem]
+            if lacking:
+                names = get_text_list([found.requirement.label for found in lacking], "and")
+                tasks.append(Task("Publication scheme, missing or out of date", names, reverse("publication-scheme")))
         return tasks

@@ -111,13 +111,22 @@ class PublishableAdmin(HistoryAdmin):
     # --- the form -----------------------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request, obj=None):
-        """Show the officer's own fields; a version of the history says where it stood."""
-        fieldsets = super().get_fieldsets(request, obj)
+        """Show the officer's own fields, and the reason where there is something to correct.
+
+        A version of the history says where it stood.
+        """
+        fieldsets = self.own_fieldsets(request, obj)
+        if obj and getattr(obj, "number", 1) > 1:
+            fieldsets = [("Correction", {"fields": ["change_note"]}), *fieldsets]
         if hasattr(obj, "_history"):
             return [*fieldsets, ("Where it stood", {"fields": ["stands"]})]
         if self.has_change_permission(request, obj) or (obj is None and self.has_add_permission(request)):
             return [*fieldsets, (None, {"fields": ["read_revision"], "classes": ["hidden"]})]
         return fieldsets
+
+    def own_fieldsets(self, request, obj=None):
+        """Return the fields of the form; a model says here where they depend on the row or on who asks."""
+        return super().get_fieldsets(request, obj)
 
     @admin.display(description="where it stands")
     def stands(self, row):
@@ -165,10 +174,15 @@ class PublishableAdmin(HistoryAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        """Save, unless nothing was changed: a second officer's work must not begin again for that."""
+        """Save, unless nothing was changed: a second officer's work must not begin again for that.
+
+        Then say what is odd: it is allowed, but may be a slip.
+        """
         obj.was_saved = bool(form.changed_data) or not change
         if obj.was_saved:
             super().save_model(request, obj, form, change)
+            for point in self.figures_in_words([obj])[obj.pk][1]:
+                self.message_user(request, f"Saved, but please look again: {point}", "WARNING")
 
     def log_change(self, request, obj, message):
         """Log a change, unless there was none."""

@@ -118,7 +118,7 @@ def test_withdraw(people):
     publish(make_return(2013, 1))
     officer, stranger = people("officer"), people("stranger")
     officer.open("/admin/")
-    officer.press("All FOI quarterly returns")
+    officer.press("FOI quarterly returns")
     officer.hand.press(officer.page.locator("#result_list tbody th a").first)
     officer.press("Withdraw")
     officer.write("What the public will read", "These figures are being counted again.")
