@@ -47,7 +47,10 @@ class ConstitutionAdmin(PublishableAdmin):
         links = super().menu_links(request)
         if self.has_import_permission(request):
             address = reverse("admin:ccg_constitutionversion_import")
-            links = [("Enter a version of the constitution", links[0][1]), ("Import the text of the constitution", address)]
+            links = [
+                ("Enter a version of the constitution", links[0][1]),
+                ("Import the text of the constitution", address),
+            ]
         return links
 
 

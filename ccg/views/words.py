@@ -64,15 +64,21 @@ class WordedPage(PublicPage):
         return PageVersion.objects.live().filter(slug=self.slug).first()
 
     def context(self):
+        """Return `words`, None without any, and what they say: `heading`, `contents`, `html`; and their `editions`."""
         text, html = page_html(self.words.body) if self.words else (None, "")
         heading = self.words.title if self.words else self.title
         return {
             "words": self.words,
             "heading": heading,
             "full_title": full_title(heading, self.request.organisation),
-            "text": text,
+            "contents": contents(text) if text else [],
             "html": html,
+            "editions": self.published_editions(),
         }
+
+    def published_editions(self):
+        """Return the editions of the words that the public may read of, the newest first."""
+        return list(self.words.editions().quoted().order_by("-number")) if self.words else []
 
 
 class WordPage(PublicDetailView):

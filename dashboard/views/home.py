@@ -12,7 +12,7 @@ from ccg.models import (
     PageVersion,
 )
 from ccg.models.page import HOME
-from ccg.views.words import WordedPage
+from ccg.views.words import WordedPage, contents, full_title
 from foi.headline import QUESTION
 from foi.models import QuarterlyReturn
 from foi.views import LiveReturns
@@ -39,11 +39,14 @@ class Home(LiveReturns, WordedPage):
         """Return the `sections` of the words, each as parts ("html", it) and ("block", template), and the `facts`."""
         text = read(self.words.body if self.words else "")
         destination = destinations(text.links)
+        heading = self.words.title if self.words else self.title
         return {
             "words": self.words,
-            "heading": self.words.title if self.words else self.title,
-            "contents": [section for section in text.headings if section.level == 2],
+            "heading": heading,
+            "full_title": full_title(heading, self.request.organisation),
+            "contents": contents(text),
             "sections": [self.parts(section, destination) for section in text.sections],
+            "editions": self.published_editions(),
             "question": QUESTION,
             "headline": self.headline(),
             "facts": Facts(),
