@@ -6,7 +6,6 @@ and with limits of time and memory. When it is stopped, what it had found by the
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -106,7 +105,7 @@ def asked(kind, opened):
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={"PYTHONDONTWRITEBYTECODE": "1"},
             timeout=SECONDS + 2,
             check=False,
         )

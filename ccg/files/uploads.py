@@ -1,13 +1,11 @@
 """What may be uploaded. The name is asked for its ending alone; the bytes have to agree with it."""
 
 import codecs
-import io
 import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from .kinds import KINDS, MOST_BYTES, TAKEN, size_in_words
 
@@ -35,23 +33,12 @@ INSTEAD = {
 }
 
 
-class OnlyUpToTheLimit(FileUploadHandler):
-    """Keep no more of an upload than may be taken, in memory or on disk; of the rest only its size is known."""
-
-    chunk_size = 64 * 2**10
-
-    def new_file(self, *args, **kwargs):
-        super().new_file(*args, **kwargs)
-        self.is_over = False
+class OnlyUpToTheLimit(TemporaryFileUploadHandler):
+    """Keep no more of an upload than may be taken; of one that is longer its true size says so."""
 
     def receive_data_chunk(self, raw_data, start):
-        self.is_over = self.is_over or start + len(raw_data) > MOST_BYTES
-        return None if self.is_over else raw_data
-
-    def file_complete(self, file_size):
-        if not self.is_over:
-            return None
-        return UploadedFile(file=io.BytesIO(), name=self.file_name, size=file_size)
+        if start + len(raw_data) <= MOST_BYTES:
+            super().receive_data_chunk(raw_data, start)
 
 
 def kind_of(file):

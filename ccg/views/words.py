@@ -64,14 +64,14 @@ class WordedPage(PublicPage):
         return PageVersion.objects.live().filter(slug=self.slug).first()
 
     def context(self):
-        """Return `words`, None without any, and what they say: `heading`, `contents`, `html`; and their `editions`."""
+        """Return `words`, None without any, and what they say: `heading`, `words_contents`, `html`; and their `editions`."""
         text, html = page_html(self.words.body) if self.words else (None, "")
         heading = self.words.title if self.words else self.title
         return {
             "words": self.words,
             "heading": heading,
             "full_title": full_title(heading, self.request.organisation),
-            "contents": contents(text) if text else [],
+            "words_contents": contents(text) if text else [],
             "html": html,
             "editions": self.published_editions(),
         }
