@@ -82,7 +82,7 @@ def annual_report(today):
     report = AnnualReport.objects.live().order_by("-start_year").first()
     if report is None:
         return Evidence(requirement, page, "Not yet published.")
-    has_file = DocumentVersion.objects.live().filter(document=report.document_id).exists()
+    has_file = DocumentVersion.objects.listed().filter(document=report.document_id).exists()
     later = FinancialYear.of(today).start_year - 1 - report.start_year
     links = ((report.title, report.get_absolute_url()),)
     if not has_file:

@@ -21,7 +21,7 @@ def destinations(links):
     slugs = {slug_of(target) for target in targets if target.startswith("page:")}
     ids = {int(target[9:]) for target in targets if target.startswith("document:")}
     pages = PageVersion.live_at(slugs) if slugs else {}
-    documents = DocumentVersion.objects.live().filter(document__in=ids).defer("text") if ids else []
+    documents = DocumentVersion.objects.listed().filter(document__in=ids) if ids else []
     documents = {row.document_id: row for row in documents}
 
     def destination(target):

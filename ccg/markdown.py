@@ -127,8 +127,8 @@ class Text:
         return mark_safe("".join(section.html(destination) for section in self.sections))  # noqa: S308 - by nh3
 
 
-def read(text):
-    """Return the Text of Markdown."""
+def read(text, top=2):
+    """Return the Text of Markdown, whose highest headings have `top` signs: 2, or 3 under a heading of the page."""
     tokens = PARSER.parse(text)
     sections, taken, inside = [Section()], dict.fromkeys(TAKEN_ANCHORS, 1), []
     for index, token in enumerate(tokens):
@@ -138,7 +138,7 @@ def read(text):
             sections.append(begin(token, plain(tokens[index + 1]), taken))
         sections[-1].tokens.append(token)
     links = [link for token in tokens for link in links_in(token.children or [])]
-    problems = [*wrong_headings(sections[1:]), *headings_inside(inside), *wrong_links(links)]
+    problems = [*wrong_headings(sections[1:], top), *headings_inside(inside), *wrong_links(links)]
     return Text(sections, links, problems[:MOST_SENTENCES], vague_links(links)[:MOST_SENTENCES])
 
 
@@ -193,19 +193,19 @@ def links_in(children):
             words.append(words_of(child))
 
 
-def wrong_headings(headings):
+def wrong_headings(headings, top):
     """Yield a sentence for each heading that a reader of the list of contents would stumble over."""
-    before = 1
+    before = top - 1
     for heading in headings:
-        if heading.level == 1:
-            yield f"“{heading.title}” has one #: the title of the page is that already. Begin with ##."
+        if heading.level < top:
+            yield f"“{heading.title}” has {heading.level} #: the page itself has that above. Begin with {'#' * top}."
         elif heading.level > before + 1:
             yield f"“{heading.title}” has {heading.level} #, but the heading above it has {before}: leave none out."
         if heading.level > 4:
             yield f"“{heading.title}” is too deep: use ##, ### and ####."
         if not heading.title:
             yield "A heading has no words: write some or delete its #."
-        before = max(heading.level, 1)
+        before = max(heading.level, top - 1)
 
 
 def headings_inside(titles):

@@ -27,7 +27,7 @@ class Facts:
 
     @cached_property
     def plans(self):
-        plans = DocumentVersion.objects.live().filter(category=DocumentVersion.Category.PLAN)
+        plans = DocumentVersion.objects.listed().filter(category=DocumentVersion.Category.PLAN)
         return list(plans.defer("text").order_by("-publish_at", "title")[:MOST])
 
     @cached_property

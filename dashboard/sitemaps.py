@@ -108,6 +108,13 @@ class LiveRows(Sitemap):
         return row.last_change
 
 
+class Documents(LiveRows):
+    """The documents that have a file: one that was recalled is in no list."""
+
+    def items(self):
+        return list(self.model.objects.listed().with_last_change().order_by("pk"))
+
+
 class WordPages(LiveRows):
     """The pages of words that have an address to themselves; those above facts are among Pages."""
 
@@ -131,6 +138,7 @@ class PageUpdates(WordPages):
 SITEMAPS = {
     "words": WordPages,
     "page-updates": PageUpdates,
+    "documents": Documents(DocumentVersion),
     "pages": Pages,
     "measures": Measures,
     "foi-years": Years,
@@ -141,7 +149,6 @@ SITEMAPS = {
         AnnualReport,
         ConstitutionVersion,
         ConsultationVersion,
-        DocumentVersion,
         InspectionVersion,
     )
 }

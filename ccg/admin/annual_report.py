@@ -78,7 +78,7 @@ class AnnualReportAdmin(PublishableAdmin):
         if self.has_add_permission(request):
             due = AnnualReport.objects.missing(Organisation.objects.ours(), timezone.localdate())
             if due:
-                address = reverse("admin:ccg_annualreport_changelist")
+                address = reverse("admin:ccg_annualreport_add")
                 tasks.insert(0, Task("Annual reports due", due_in_words(due), address))
         return tasks
 

@@ -16,7 +16,7 @@ class ConstitutionAdmin(PublishableAdmin):
     """Entering a version: its number and dates, who approved it, what is new, and the text."""
 
     fieldsets = [
-        ("Version", {"fields": ["version", "effective_on", "approved_by_body", "approved_on", "changes"]}),
+        ("Version", {"fields": ["version", "approved_by_body", "approved_on", "effective_on", "changes"]}),
         ("What the public reads", {"fields": ["description", "text", "document"]}),
     ]
     list_display = ["__str__", "effective_on", "approved_on", "number", "state"]
@@ -58,5 +58,7 @@ def points(row):
     """Return sentences about what is odd in a version, as officers read them."""
     found = wrong_numbers(read(row.text)) if row.text else []
     more = [f"And {len(found) - MOST_SHOWN} more."] if len(found) > MOST_SHOWN else []
-    undated = [] if row.effective_on else ["Without the day from which it is in force it is shown, but never in force."]
-    return [*undated, *found[:MOST_SHOWN], *more]
+    dates = [] if row.effective_on else ["Without the day from which it is in force it is shown, but never in force."]
+    if row.approved_on and row.effective_on and row.approved_on > row.effective_on:
+        dates.append("It was approved after the day from which it is in force: look at both dates again.")
+    return [*dates, *found[:MOST_SHOWN], *more]

@@ -11,7 +11,7 @@ class DocumentVersionAdmin(FileVersionAdmin):
     """Choosing a file and saying what it is. Type, size, pages and text come from the file itself."""
 
     fieldsets = [
-        ("Document", {"fields": ["title", "file", "download", "category", "description"]}),
+        ("Document", {"fields": ["title", "download", "file", "category", "description"]}),
         ("Whose it is, and whom to ask", {"fields": ["owner", "other_formats"]}),
         ("Publication scheme", {"fields": ["publication_class", "requirement"]}),
     ]

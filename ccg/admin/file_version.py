@@ -25,6 +25,11 @@ class FileVersionForm(PublishableForm):
         help_text=f"{TAKEN}, up to 50 MB. Its own name is not kept: readers get the title.",
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.file and "file" in self.fields:
+            self.fields["file"].label = "Another file"
+
     def _post_clean(self):
         """Check as usual; say that a good file has to be chosen again, because browsers send none back."""
         super()._post_clean()

@@ -222,7 +222,7 @@ class PublishableAdmin(HistoryAdmin):
         counts = self.model.objects.aggregate(**{each.slug: Count("pk", filter=each.rows(user)) for each in mine})
         address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         return [
-            Task(each.words, self.counted(counts[each.slug]), f"{address}?standing={each.slug}")
+            Task(each.words, self.counted(counts[each.slug]), f"{address}?standing={each.slug}", each.rank)
             for each in mine
             if counts[each.slug]
         ]

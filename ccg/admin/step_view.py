@@ -97,8 +97,7 @@ class StepView(View):
         live = set(self.model.objects.live().filter(pk__in=pks).values_list("pk", flat=True))
         before, figures = editions_before(rows), self.model_admin.figures_in_words(rows)
         for row in rows:
-            row.address = self.request.build_absolute_uri(row.get_absolute_url())
-            row.says = self.step.says(row, row.address)
+            row.says = self.step.says(row, self.request.build_absolute_uri(row.get_absolute_url()))
             row._history = newest[row.pk]  # or where_it_stands would ask for each
             row.stands = where_it_stands(row)
             row.content = compared(content_of(row, before.get(row.pk)))

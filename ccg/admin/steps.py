@@ -1,10 +1,12 @@
 """The steps of a row as officers meet them: one table of questions, asked by one confirmation page."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from ccg.admin.step_forms import (
@@ -232,4 +234,6 @@ def shown(row, field):
     """Return a field's value as an officer reads it."""
     display = getattr(row, f"get_{field.name}_display", None)
     value = display() if display else getattr(row, field.name, None)  # a new row has no foreign key yet
+    if isinstance(value, datetime.date):
+        return date_format(value)
     return "nothing" if value in (None, "") else value

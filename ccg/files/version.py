@@ -163,12 +163,12 @@ class FileVersion(Edition):
     @property
     def warnings(self):
         """What officers should mend, as sentences: first what keeps people from reading it, then what it tells."""
-        return [*self.accessibility.splitlines(), *self.properties.splitlines()]
+        return [*self.accessibility.splitlines(), *self.properties.splitlines()] if self.file else []
 
     # --- publication and recall ---------------------------------------------------------------------------------------
 
-    def check_publication(self, at):
-        super().check_publication(at)
+    def check_submission(self):
+        super().check_submission()
         if not self.file:
             raise Refused("There is no file. Choose one first, then submit it.")
 

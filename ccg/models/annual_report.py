@@ -22,6 +22,12 @@ STEPS = {
 }
 
 
+NOT_SIGNED_OFF = (
+    "The report itself is not published before it was signed off. Write the date of that, or take the document out and "
+    "publish the record of the year alone."
+)
+
+
 class AnnualReportQuerySet(PublishableQuerySet):
     def missing(self, organisation, today, at=None):
         """Return the financial years of the organisation that have ended and have no live report, oldest first.
@@ -162,13 +168,17 @@ class AnnualReport(Edition):
                 }
             )
 
+    def check_submission(self):
+        """Refuse the file of a report that has no date of sign-off."""
+        super().check_submission()
+        if self.document_id and not self.signed_off_on:
+            raise Refused(NOT_SIGNED_OFF)
+
     def check_publication(self, at):
         """Refuse to publish the file before the report was signed off."""
-        if self.document_id and not (self.signed_off_on and self.signed_off_on <= london_date(at)):
-            raise Refused(
-                "The report itself is not published before it was signed off. Write the date of that, or take the "
-                "document out and publish the record of the year alone."
-            )
+        super().check_publication(at)
+        if self.document_id and self.signed_off_on > london_date(at):
+            raise Refused(NOT_SIGNED_OFF)
 
     def warnings(self):
         """Return sentences about dates that are allowed but odd."""

@@ -13,6 +13,10 @@ from .annual_report import AnnualReport
 class Document(Identity):
     """A document with one address for ever."""
 
+    def __str__(self):
+        """The title of the newest version, which may not be public: for officers only."""
+        return self.versions.order_by("-number").values_list("title", flat=True).first() or "A deleted document"
+
 
 class DocumentVersion(FileVersion):
     """One version of a document: its file, and what the public is told of it."""

@@ -98,7 +98,8 @@ class InspectionVersion(Edition):
         return f"Inspection of {self.service}, {self.inspected_on:%-d %B %Y}"
 
     def search_text(self):
-        return str(self), f"{self.provider}. {self.get_overall_display()}"
+        # Not the provider: what it is called may change, or not be public yet.
+        return str(self), self.get_overall_display()
 
     def get_absolute_url(self):
         return reverse("inspection", args=[self.inspection_id, slugify(self.service)[:80].strip("-") or "inspection"])

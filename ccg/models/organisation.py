@@ -182,7 +182,7 @@ class OrganisationVersion(Edition):
         return self.name
 
     def search_text(self):
-        return self.name, f"{self.get_classification_display()}. {self.ods_code} {self.address}"
+        return self.name, f"{self.short_name}. {self.get_classification_display()}. {self.ods_code} {self.address}"
 
     def get_absolute_url(self):
         """The page of ours: organisations have none of their own."""

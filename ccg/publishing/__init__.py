@@ -1,6 +1,7 @@
 """What "published" means: the one gate that everything public goes through.
 
 gate.py        which rows the public may read, asked of the database's clock
+rules.py       what the database refuses of every publishable row
 publishable.py the states and the seven transitions between them, with two pairs of eyes
 transition.py  what the transitions have in common: permission, row lock, all or nothing
 edition.py     numbered editions: a published one is frozen, a correction is the next number

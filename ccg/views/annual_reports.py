@@ -32,7 +32,7 @@ class LiveReports:
 def with_files(reports):
     """Return the reports, each with `file`, its live document or None, and `file_path`, its path or ""."""
     wanted = [row.document_id for row in reports]
-    live = {row.document_id: row for row in DocumentVersion.objects.live().filter(document__in=wanted).defer("text")}
+    live = {row.document_id: row for row in DocumentVersion.objects.listed().filter(document__in=wanted)}
     for row in reports:
         row.file = live.get(row.document_id)
         row.file_path = row.file.get_absolute_url() if row.file else ""

@@ -59,7 +59,7 @@ def whole(row):
         "description": page_html(row.description)[1],
         "contents": contents(text.headings),
         "version_html": html,
-        "file": row.document_id and DocumentVersion.objects.live().filter(document=row.document_id).first(),
+        "file": row.document_id and DocumentVersion.objects.listed().filter(document=row.document_id).first(),
     }
 
 

@@ -64,7 +64,7 @@ class WordedPage(PublicPage):
         return PageVersion.objects.live().filter(slug=self.slug).first()
 
     def context(self):
-        """Return `words`, None without any, and what they say: `heading`, `words_contents`, `html`; and their `editions`."""
+        """Return `words`, None without any, what they say, and their public `editions`."""
         text, html = page_html(self.words.body) if self.words else (None, "")
         heading = self.words.title if self.words else self.title
         return {
