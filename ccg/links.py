@@ -12,29 +12,39 @@ from ccg.publishing.gate import UNPUBLISHED
 
 NOT_KNOWN = Destination(None, "address not yet known")
 NOT_PUBLISHED = Destination(None, "not yet published")
+NO_LONGER = Destination(None, "no longer published")
 NOT_UNDERSTOOD = Destination(None, "address not understood")
 
 
 def destinations(links):
-    """Return a function from a link's target to its Destination; three queries at most, however many links."""
+    """Return a function from a link's target to its Destination; five queries at most, however many links."""
     targets = {link.target for link in links if is_known(link.target)}
     slugs = {slug_of(target) for target in targets if target.startswith("page:")}
     ids = {int(target[9:]) for target in targets if target.startswith("document:")}
     pages = PageVersion.live_at(slugs) if slugs else {}
     documents = DocumentVersion.objects.listed().filter(document__in=ids) if ids else []
     documents = {row.document_id: row for row in documents}
+    lost_slugs, lost_ids = slugs - set(pages), ids - set(documents)
+    were_public = set()
+    if lost_slugs:
+        were_public |= set(PageVersion.objects.once_public().filter(slug__in=lost_slugs).values_list("slug", flat=True))
+    if lost_ids:
+        had = DocumentVersion.objects.once_public().filter(document__in=lost_ids)
+        were_public |= set(had.values_list("document", flat=True))
 
     def destination(target):
         if not is_known(target):
             return NOT_UNDERSTOOD
         if target.startswith("page:"):
-            found = pages.get(slug_of(target))
-            return (
-                Destination(found.get_absolute_url() + "".join(target.partition("#")[1:])) if found else NOT_PUBLISHED
-            )
+            slug = slug_of(target)
+            if slug in pages:
+                return Destination(pages[slug].get_absolute_url() + "".join(target.partition("#")[1:]))
+            return NO_LONGER if slug in were_public else NOT_PUBLISHED
         if target.startswith("document:"):
-            found = documents.get(int(target[9:]))
-            return Destination(found.get_absolute_url(), found.file_in_words) if found else NOT_PUBLISHED
+            number = int(target[9:])
+            if number in documents:
+                return Destination(documents[number].get_absolute_url(), documents[number].file_in_words)
+            return NO_LONGER if number in were_public else NOT_PUBLISHED
         return Destination(target) if target else NOT_KNOWN
 
     return destination
@@ -72,7 +82,7 @@ def links_in(markdown):
 
 
 def broken_links(bodies):
-    """Return {key: BrokenLinks} of {key: Markdown}, for those that have any; four queries at most.
+    """Return {key: BrokenLinks} of {key: Markdown}, for those that have any; six queries at most.
 
     Addresses of other sites are taken to be right: this site asks none.
     """

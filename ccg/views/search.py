@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ccg.search.asking import LONGEST, wanted
 from ccg.search.finding import MOST, found, hits, searched_models
+from ccg.search.own_pages import own_pages
 from ccg.views.public import PublicPage
 
 PER_PAGE = 20
@@ -20,7 +21,10 @@ class Search(PublicPage):
     depends_on = searched_models()
 
     def context(self):
-        """Return `typed`, and once there is something to find a `page` of hits and the number of all, `count`."""
+        """Return `typed`, and once there is something to find a `page` of hits and the number of all, `count`.
+
+        `own_pages` are those of the site itself, which have no words in the index.
+        """
         typed = self.request.GET.get("q", "").strip()[:LONGEST]
         phrases = wanted(typed)
         entries = found(phrases)
@@ -29,6 +33,7 @@ class Search(PublicPage):
         return {
             "typed": typed,
             "phrases": phrases,
+            "own_pages": own_pages(phrases),
             "count": len(entries),
             "is_cut": len(entries) == MOST,
             "page": page,

@@ -234,7 +234,6 @@ def test_an_officer_enters_a_report(reports, client):
 
 def test_a_file_without_sign_off_is_refused_on_the_page_that_asks(organisation, client):
     row = make_report(2015, document=document())
-    row.submit(make_user())
-    client.force_login(make_user("Approver"))
-    page = client.post(f"{LIST}steps/approve/", {"row": f"{row.pk}:{row.revision}", "when": "now"})
+    client.force_login(make_user())
+    page = client.post(f"{LIST}steps/submit/", {"row": f"{row.pk}:{row.revision}"})
     assert "not published before it was signed off" in page.text

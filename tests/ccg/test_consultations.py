@@ -36,8 +36,8 @@ def test_whether_people_may_answer(today, says, is_soon, organisation):
 
 WRONG = {
     "closes before it opens": ({"closes_on": datetime.date(2017, 2, 28)}, "It closes before it opens."),
-    "a heading as high as ours": ({"outcome": "## What we heard"}, "Begin its headings with ###"),
-    "a heading as high as the title": ({"how_to_respond": "# Write"}, "Begin with ##"),
+    "a heading as high as ours": ({"outcome": "## What we heard"}, "Begin with ###."),
+    "a heading as high as the title": ({"how_to_respond": "# Write"}, "Begin with ###."),
     "a link to nowhere": ({"outcome": "[the report](report.pdf)"}, "leads to 'report.pdf'"),
     "no summary": ({"summary": ""}, "cannot be blank"),
 }

@@ -144,8 +144,10 @@ def test_links_lead_to_what_is_live(organisation, client):
     publish(make_page(body="[a](page:soon#part), [b](document:7), [c](), [d](/foi/), [e](https://a.test/)"))
     page = client.get("/get-involved/").text
     assert "a (not yet published), b (not yet published), c (address not yet known)" in page
-    publish(make_page("soon", "Soon"))
+    soon = publish(make_page("soon", "Soon"))
     assert '<a href="/soon/#part">a</a>, b' in client.get("/get-involved/").text
+    soon.withdraw(make_user(), "It was too soon.")
+    assert "a (no longer published), b (not yet published)" in client.get("/get-involved/").text
 
 
 def test_the_number_of_queries_does_not_grow_with_links_and_editions(organisation, client):

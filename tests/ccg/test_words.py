@@ -70,7 +70,7 @@ def test_hostile_markdown_is_inert_on_the_page_in_the_preview_and_in_the_feed(or
 @pytest.mark.parametrize(
     ("markdown", "sentence"),
     [
-        pytest.param("# One", "“One” has one #: the title of the page is that already. Begin with ##.", id="one #"),
+        pytest.param("# One", "“One” has 1 #: the page itself has that above. Begin with ##.", id="one #"),
         pytest.param("## A\n\n#### B", "“B” has 4 #, but the heading above it has 2", id="level left out"),
         pytest.param("### A", "“A” has 3 #, but the heading above it has 1", id="first too deep"),
         pytest.param("## A\n\n### B\n\n#### C\n\n##### D", "“D” is too deep: use ##, ### and ####.", id="five"),

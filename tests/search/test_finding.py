@@ -184,3 +184,25 @@ def test_the_words_are_marked():
     text = "An inspection: Inspected in planning, a plan; policies and Policy of the Café."
     marked = {typed: re.findall("<mark>(.*?)</mark>", snippet(text, wanted(typed))) for typed in MARKED}
     assert marked == MARKED
+
+
+# what is typed: pages of the site itself
+OWN = {
+    "contact": ["Contact us"],
+    "complaints": ["Contact us"],
+    "freedom of information request": ["Freedom of Information"],
+    "performance measures": ["How are we doing"],
+    "cookies": ["How we use cookies"],
+    "easy read": ["Accessibility statement"],
+    "contact cookies": [],
+    "the": [],
+}
+
+
+@pytest.mark.parametrize("typed", OWN)
+def test_the_pages_of_the_site_itself_are_found_too(typed, site, client):
+    response = client.get("/search/", {"q": typed})
+    assert [page.title for page in response.context["own_pages"]] == OWN[typed]
+    for page in response.context["own_pages"]:
+        assert f'<a href="{page.address}">{page.title}</a>' in response.text
+        assert client.get(page.address).status_code == 200

@@ -6,7 +6,16 @@ from django.db.transaction import atomic, set_rollback
 
 from ccg.models import PageVersion, SearchEntry
 from ccg.search.finding import searched_models
-from tests.factories import LONG_AGO, correct, make_document, make_page, make_user, publish
+from tests.factories import (
+    LONG_AGO,
+    correct,
+    make_document,
+    make_draft_organisation,
+    make_inspection,
+    make_page,
+    make_user,
+    publish,
+)
 from tests.makers import MAKERS, OTHER, PLANTED, publishable_models
 from tests.search.rows import LONG
 from tests.states import STATES
@@ -81,3 +90,10 @@ def test_the_next_request_knows_what_was_published(organisation, client):
     after = client.get("/search/", {"q": WORD}, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert client.get("/search/", {"q": WORD}, headers={"If-None-Match": after["ETag"]}).status_code == 304
+
+
+def test_a_name_that_is_not_public_is_not_found_through_another_row(organisation, client):
+    provider = publish(make_draft_organisation("Acme Care", "provider"))
+    correct(provider, name=PLANTED)
+    publish(make_inspection("Walk-in centre", provider=provider.organisation))
+    assert shown(client) == (False, 0)
