@@ -112,6 +112,7 @@ class PublicView(View):
         if self.is_preview:
             response = super().dispatch(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
+            response["X-Robots-Tag"] = "noindex"
             return response
         response = get_conditional_response(request, etag, last_modified)
         if response is None:
