@@ -408,6 +408,51 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ccg.organisation",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical organisation",
@@ -715,6 +760,35 @@ class Migration(migrations.Migration):
                         verbose_name="mailbox for data protection",
                     ),
                 ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="ccg.organisation",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "organisation",
@@ -731,216 +805,109 @@ class Migration(migrations.Migration):
                     "force",
                     "withdraw",
                 ),
-            },
-        ),
-        migrations.AddField(
-            model_name="historicalorganisationversion",
-            name="approved_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalorganisationversion",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalorganisationversion",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="ccg.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalorganisationversion",
-            name="submitted_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationversion",
-            name="approved_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationversion",
-            name="organisation",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="versions",
-                to="ccg.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationversion",
-            name="submitted_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("approved_by__isnull", False),
-                    ("forced", True),
-                    _connector="OR",
-                ),
-                name="ccg_organisationversion_published_is_approved_or_forced",
-                violation_error_message="Nothing is published without a second officer's approval.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "in review"]), ("publish_at__isnull", False), _connector="OR"
-                ),
-                name="ccg_organisationversion_published_has_a_time",
-                violation_error_message="A published row needs the time of its publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("submitted_by", None),
-                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ccg_organisationversion_approver_is_not_submitter",
-                violation_error_message="You submitted this yourself. Ask another officer to approve it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in review"), _negated=True),
-                    models.Q(("submitted_by__isnull", False), ("submitted_revision__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ccg_organisationversion_in_review_was_submitted",
-                violation_error_message="Only what somebody submitted can be in review.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("forced", False), models.Q(("force_reason", ""), _negated=True), _connector="OR"),
-                name="ccg_organisationversion_forced_has_a_reason",
-                violation_error_message="Say why this cannot wait for a second officer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["withdrawn", "removed"]), _negated=True),
-                    models.Q(
-                        models.Q(("notice", ""), _negated=True),
-                        ("first_published_at__isnull", False),
-                        ("notice_at__isnull", False),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("approved_by__isnull", False),
+                            ("forced", True),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisationversion_published_is_approved_or_forced",
+                        violation_error_message="Nothing is published without a second officer's approval.",
                     ),
-                    _connector="OR",
-                ),
-                name="ccg_organisationversion_withdrawn_has_a_notice",
-                violation_error_message="Write the notice that the public will read.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expire_at", None),
-                    ("publish_at", None),
-                    ("expire_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="ccg_organisationversion_expires_after_it_is_published",
-                violation_error_message="It would expire before it is published.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("change_note", ""), _negated=True), ("state", "draft"), _connector="OR"
-                ),
-                name="ccg_organisationversion_correction_has_a_reason",
-                violation_error_message="Say what was wrong and why it changed: the public reads it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="ccg_organisationversion_editions_count_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "number"),
-                name="ccg_organisationversion_one_of_each_number",
-                violation_error_message="This edition of the organisation is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "in review"])),
-                fields=("organisation",),
-                name="ccg_organisationversion_one_unpublished_edition",
-                violation_error_message="Another edition of this is not published yet. Finish or delete that one first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dissolution_date", None),
-                    ("founding_date", None),
-                    ("dissolution_date__gte", models.F("founding_date")),
-                    _connector="OR",
-                ),
-                name="ccg_organisationversion_dissolved_after_it_was_founded",
-                violation_error_message="The organisation was dissolved before it was founded.",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "in review"]), ("publish_at__isnull", False), _connector="OR"
+                        ),
+                        name="ccg_organisationversion_published_has_a_time",
+                        violation_error_message="A published row needs the time of its publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("submitted_by", None),
+                            models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisationversion_approver_is_not_submitter",
+                        violation_error_message="You submitted this yourself. Ask another officer to approve it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in review"), _negated=True),
+                            models.Q(("submitted_by__isnull", False), ("submitted_revision__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisationversion_in_review_was_submitted",
+                        violation_error_message="Only what somebody submitted can be in review.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forced", False), models.Q(("force_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="ccg_organisationversion_forced_has_a_reason",
+                        violation_error_message="Say why this cannot wait for a second officer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["withdrawn", "removed"]), _negated=True),
+                            models.Q(
+                                models.Q(("notice", ""), _negated=True),
+                                ("first_published_at__isnull", False),
+                                ("notice_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisationversion_withdrawn_has_a_notice",
+                        violation_error_message="Write the notice that the public will read.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expire_at", None),
+                            ("publish_at", None),
+                            ("expire_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisationversion_expires_after_it_is_published",
+                        violation_error_message="It would expire before it is published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1),
+                            models.Q(("change_note", ""), _negated=True),
+                            ("state", "draft"),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisationversion_correction_has_a_reason",
+                        violation_error_message="Say what was wrong and why it changed: the public reads it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="ccg_organisationversion_editions_count_from_one"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "number"),
+                        name="ccg_organisationversion_one_of_each_number",
+                        violation_error_message="This edition of the organisation is there already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "in review"])),
+                        fields=("organisation",),
+                        name="ccg_organisationversion_one_unpublished_edition",
+                        violation_error_message="Another edition of this is not published yet. Finish or delete that one first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dissolution_date", None),
+                            ("founding_date", None),
+                            ("dissolution_date__gte", models.F("founding_date")),
+                            _connector="OR",
+                        ),
+                        name="ccg_organisationversion_dissolved_after_it_was_founded",
+                        violation_error_message="The organisation was dissolved before it was founded.",
+                    ),
+                ],
+            },
         ),
         migrations.RunPython(carry_over),
         migrations.RemoveField(
