@@ -72,8 +72,8 @@ MAKERS = {
         "other": lambda: publish(make_page("heron", OTHER, "See [how to get involved](page:get-involved).")),
         "own": lambda row: [f"/{row.slug}/", f"/{row.slug}/?preview={row.pk}"],
         "pages": ["/", "/heron/"],
-        "exports": ["/heron/"],
-        "listed": "/get-involved/",  # no list has the words of a page
+        "exports": ["/search/?q=Kestrel"],
+        "listed": "/get-involved/",  # no list has all the words of a page
         "change": {"title": "Get involved with us"},
         "text": "body",
     },
