@@ -5,7 +5,6 @@ from itertools import pairwise
 from textwrap import shorten
 
 from django.db.models import Q
-from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -55,13 +54,23 @@ class WordedPage(PublicPage):
         if re.fullmatch("[0-9]{1,18}", wanted) and self.reader_is_staff(PageVersion):
             draft = PageVersion.objects.filter(pk=wanted, slug=self.slug).first()
             if draft:
-                self.words, self.is_preview = draft, True
+                self.page, self.is_preview = draft, True
         return None
 
     @cached_property
+    def page(self):
+        """The page of this address that the public may read, were it only its notice; None while there is none."""
+        return PageVersion.objects.public().current().filter(slug=self.slug).first()
+
+    @property
     def words(self):
-        """The live page of this address; None while there is none."""
-        return PageVersion.objects.live().filter(slug=self.slug).first()
+        """The page whose words are shown; None without one, and where it was withdrawn with its words."""
+        return self.page if self.page and self.shows(self.page) else None
+
+    @property
+    def withdrawn(self):
+        """The page whose notice stands above the facts; None unless it was withdrawn."""
+        return self.page if self.page and self.page.state == State.WITHDRAWN else None
 
     def context(self):
         """Return `words`, None without any, what they say, and their public `editions`."""
@@ -92,30 +101,16 @@ class WordPage(PublicDetailView):
         here = PageVersion.objects.filter(slug=self.kwargs["slug"])
         return PageVersion.objects.filter(Q(pk__in=here) | Q(page__in=here.once_public().values("page")))
 
-    def refusal(self):
-        refusal = super().refusal()
-        if refusal is None and not self.is_preview and self.address() != self.request.path:
-            return HttpResponsePermanentRedirect(self.address())
-        return refusal
-
-    def address(self):
-        """Return where the page is now."""
-        return self.object.get_absolute_url()
-
     def was_it_public(self, rows):
         """Answer as for any address without a page when this was never one: redirects included."""
         return super().was_it_public(rows) if rows.once_public().exists() else elsewhere(self.request)
 
     def context(self):
         page = self.object
-        is_withdrawn = page.state == State.WITHDRAWN
-        shows_words = not is_withdrawn or page.readable_when_withdrawn or self.is_preview
-        text, html = page_html(page.body if shows_words else "")
+        text, html = page_html(page.body if self.shows_content else "")
         return {
             "page": page,
             "full_title": full_title(page.title, self.request.organisation),
-            "is_withdrawn": is_withdrawn,
-            "shows_words": shows_words,
             "html": html,
             "contents": contents(text),
             "editions": self.published_editions(),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
 from ccg.models import ConstitutionVersion
+from ccg.models.constitution import in_force
 from ccg.years import LONDON
 from tests.factories import correct, make_constitution, make_document, make_user, publish
 from tests.reading import page_words, table_rows
@@ -47,16 +48,16 @@ def versions(organisation):
     ],
 )
 def test_which_version_is_in_force(on, version, versions):
-    found = ConstitutionVersion.objects.in_force_on(day(on))
+    found = in_force(ConstitutionVersion.objects.timeline(), day(on))
     assert (found and found.version) == version
 
 
 def test_what_is_not_live_is_never_in_force(versions):
     make_constitution("4", effective_on=day("2016-04-01"))
     public("5", "2016-05-01").withdraw(make_user(), "It was the wrong file.")
-    assert ConstitutionVersion.objects.in_force_on(day("2016-06-01")).version == "2"
+    assert in_force(ConstitutionVersion.objects.timeline(), day("2016-06-01")).version == "2"
     before = datetime.datetime(2016, 1, 1, tzinfo=LONDON)
-    assert ConstitutionVersion.objects.in_force_on(day("2016-06-01"), at=before) is None
+    assert in_force(ConstitutionVersion.objects.timeline(before), day("2016-06-01")) is None
 
 
 IN_WORDS = {
@@ -77,7 +78,7 @@ def test_a_version_says_when_it_is_in_force(version, versions, client):
 def test_two_versions_of_one_day_are_no_riddle(versions):
     public("3.1", "2017-04-01")
     rows = {row.version: row for row in ConstitutionVersion.objects.timeline()}
-    assert ConstitutionVersion.objects.in_force_on(day("2017-04-01")).version == "3.1"
+    assert in_force(ConstitutionVersion.objects.timeline(), day("2017-04-01")).version == "3.1"
     assert rows["3"].in_words(day("2026-05-01")) == "Another version took its place before it came into force."
 
 
