@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from ccg.models import ConstitutionVersion
 from ccg.models.constitution import in_force
 from ccg.years import LONDON
-from tests.factories import correct, make_constitution, make_document, make_user, publish
+from tests.factories import correct, make_constitution, make_document, make_page, make_user, publish
 from tests.reading import page_words, table_rows
 
 IMPORT = "/admin/ccg/constitutionversion/import/"
@@ -184,3 +184,33 @@ def test_what_is_refused(case, organisation):
 def test_a_second_row_of_a_version_is_refused(versions):
     with pytest.raises(ValidationError, match="There is already such a version"):
         make_constitution("3")
+
+
+# --- the home page ----------------------------------------------------------------------------------------------------
+
+TODAYS = {
+    "one in force": ([("2", "2015-04-01"), ("3", "2017-04-01")], "Version 3. It has been in force since 1 April 2017."),
+    "one in force and one announced": (
+        [("3", "2017-04-01"), ("10", "2090-04-01")],
+        "Version 3. It has been in force since 1 April 2017 and will be until 31 March 2090.",
+    ),
+    "announced alone": ([("10", "2090-04-01")], "No version published here is in force yet."),
+    "announced, and one without a date": (
+        [("", None), ("10", "2090-04-01")],
+        "Version not stated. The day from which it is in force is not recorded.",
+    ),
+    "none": ([], "The constitution has not been published here yet."),
+}
+
+
+@pytest.mark.parametrize("case", TODAYS)
+def test_the_home_page_says_what_the_page_of_the_constitution_says(case, organisation, client):
+    rows, says = TODAYS[case]
+    publish(make_page("home", body="{{constitution}}"))
+    for version, effective_on in rows:
+        public(version, effective_on)
+    for address in ("/", "/constitution/"):
+        said = page_words(client, address)
+        assert says.lower() in said.lower()
+        assert ("Version 10 comes into force on 1 April 2090." in said) == (("10", "2090-04-01") in rows)
+        assert said.lower().count("in force since") == says.count("in force since")

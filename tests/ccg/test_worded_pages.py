@@ -1,6 +1,9 @@
 """A page of facts under an officer's words: the facts stay whatever becomes of the words."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.urls import path
 
 from ccg.models import DocumentVersion, PageVersion
@@ -41,14 +44,37 @@ def test_the_words_of_the_address_are_shown_once_they_are_public(words, client):
     assert "<title>In our own words - NHS Thurrock CCG</title>" in page
 
 
-@pytest.mark.parametrize("step", ["withdraw", "remove"])
-def test_when_the_words_go_the_facts_stay(step, words, client):
+STEPS = {
+    "withdrawn": ("withdraw", {}, "The facts", True),
+    "withdrawn, to be read still": ("withdraw", {"readable": True}, "In our own words", True),
+    "removed": ("remove", {}, "The facts", False),
+}
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_when_the_words_go_the_facts_stay_under_the_notice(case, words, client):
+    step, options, heading, has_notice = STEPS[case]
     publish(words, on=LONG_AGO)
-    getattr(words, step)(make_user(), "It named a person.")
-    page = client.get(ADDRESS)
+    before = client.get(ADDRESS)["ETag"]
+    with time_machine.travel(LONG_AGO + datetime.timedelta(days=3)):
+        getattr(words, step)(make_user(), "It was out of date.", **options)
+    page = client.get(ADDRESS, headers={"If-None-Match": before})
     assert page.status_code == 200
-    assert "The facts</h1>" in page.text
-    assert "What we do." not in page.text
+    assert "X-Robots-Tag" not in page
+    assert f"{heading}</h1>" in page.text
+    assert ("What we do." in page.text) == (heading == words.title)
+    for said in ("Withdrawn on 13 January 2017", "It was out of date.", "The facts below are still published."):
+        assert (said in page.text) == has_notice
+
+
+def test_what_was_withdrawn_before_a_later_edition_is_not_told(words, client):
+    publish(words, on=LONG_AGO)
+    draft = correct(words, body="Better words.")
+    words.withdraw(make_user(), "It was out of date.")
+    publish(draft)
+    page = client.get(ADDRESS).text
+    assert "Better words." in page
+    assert "It was out of date." not in page
 
 
 def test_words_that_move_away_leave_the_facts_where_they_are(words, client):
