@@ -68,7 +68,7 @@ class WordedPage(PublicPage):
         return self.page if self.page and self.shows(self.page) else None
 
     @property
-    def withdrawn(self):
+    def withdrawn_words(self):
         """The page whose notice stands above the facts; None unless it was withdrawn."""
         return self.page if self.page and self.page.state == State.WITHDRAWN else None
 

@@ -168,7 +168,7 @@ def test_a_file_that_is_not_public_is_not_told_of(organisation, client):
     assert csv_rows(client, "/annual-reports.csv")[0]["document"] == ""
 
 
-HOME_BLOCK = "{{annual-reports}}"
+HOME_BLOCK = "{{annual_reports}}"
 STEPS_DOWN = {
     "withdrawn": lambda row: row.withdraw(make_user(), "It named a person."),
     "removed": lambda row: row.remove(make_user(), "It named a person."),

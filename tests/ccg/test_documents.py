@@ -115,9 +115,10 @@ def test_many_files_cannot_be_made_past_the_checks():
 def test_without_a_file_it_is_not_public():
     row = DocumentVersion(title="Report")
     row.clean_and_save()
-    row.submit(make_user())
     with pytest.raises(Refused, match="Choose one first"):
-        row.approve(make_user("Approver"))
+        row.submit(make_user())
+    with pytest.raises(Refused, match="Choose one first"):
+        row.force(make_user(), "It is urgent.")
 
 
 def test_the_file_of_an_annual_report_waits_for_its_sign_off():

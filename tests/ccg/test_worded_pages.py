@@ -89,3 +89,29 @@ def test_a_draft_is_previewed_above_the_facts_by_staff_alone(words, client):
     client.force_login(make_user("Approver"))
     assert "In our own words" in client.get(address).text
     assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+# Every page of facts, and something that stands on it whatever officers write.
+OURS = {
+    "home": ("/", "What else is here"),
+    "about-us": ("/about-us/", "Who we work with"),
+    "annual-reports": ("/annual-reports/", "No annual report has been published here yet."),
+    "constitution": ("/constitution/", "The constitution has not been published here yet."),
+    "consultations": ("/consultations/", "consultation"),
+    "documents": ("/documents/", "No document is published here now."),
+    "inspections": ("/inspections/", "No inspection has been published here yet."),
+    "publication-scheme": ("/publication-scheme/", "Who we are and what we do"),
+}
+
+
+@pytest.mark.parametrize("slug", OURS)
+def test_each_page_of_facts_shows_the_notice_of_its_words(slug, client):
+    address, fact = OURS[slug]
+    row = publish(make_page(slug, "In our own words", "It was said."), on=LONG_AGO)
+    assert "It was said." in client.get(address).text
+    row.withdraw(make_user(), "It was out of date.")
+    page = client.get(address).text
+    assert "It was out of date." in page
+    assert "It was said." not in page
+    assert "In our own words" not in page
+    assert fact in page
