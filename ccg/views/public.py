@@ -79,16 +79,17 @@ def as_moment(time):
     return datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC) if isinstance(time, str) else time
 
 
+def shows_more_than_its_notice(row):
+    """Whether the public may read the content of a row of `public()`: a withdrawn one only where an officer left it."""
+    return row.state != State.WITHDRAWN or row.readable_when_withdrawn
+
+
 class PublicView(View):
     """An address for the public. `depends_on` names the publishable models whose rows it shows."""
 
     depends_on = ()
     http_method_names = ["get", "head"]
     is_preview = False
-
-    def shows(self, row):
-        """Whether more of a row that was withdrawn is shown than its notice: to staff, or where its officer left it."""
-        return row.state != State.WITHDRAWN or row.readable_when_withdrawn or self.is_preview
 
     def refusal(self):
         """Return the response to give instead of the page, such as 404 or 410; None to go on."""
@@ -202,7 +203,7 @@ class PublicDetailView(PublicPage):
     @property
     def shows_content(self):
         """Whether the page shows more than its title and, when it was withdrawn, the notice."""
-        return self.shows(self.object)
+        return self.is_preview or shows_more_than_its_notice(self.object)
 
     def readable(self, rows):
         """Return the row that the public reads at this address; None when there is none."""

@@ -13,7 +13,7 @@ from ccg.links import page_html
 from ccg.markdown import read
 from ccg.models import DocumentVersion, PageVersion
 from ccg.publishing import State
-from ccg.views.public import PublicDetailView, PublicPage
+from ccg.views.public import PublicDetailView, PublicPage, shows_more_than_its_notice
 from ccg.views.redirects import elsewhere
 
 LONGEST_TITLE = 70  # characters: search engines cut off the rest
@@ -41,6 +41,7 @@ class WordedPage(PublicPage):
     """
 
     slug = title = ""
+    words_draft = None
     depends_on = (PageVersion, DocumentVersion)
 
     def __init_subclass__(cls, **kwargs):
@@ -54,18 +55,19 @@ class WordedPage(PublicPage):
         if re.fullmatch("[0-9]{1,18}", wanted) and self.reader_is_staff(PageVersion):
             draft = PageVersion.objects.filter(pk=wanted, slug=self.slug).first()
             if draft:
-                self.page, self.is_preview = draft, True
+                self.words_draft, self.is_preview = draft, True
         return None
 
     @cached_property
     def page(self):
-        """The page of this address that the public may read, were it only its notice; None while there is none."""
-        return PageVersion.objects.public().current().filter(slug=self.slug).first()
+        """The draft to preview, else the page that the public may read here, were it only its notice; None without."""
+        return self.words_draft or PageVersion.objects.public().current().filter(slug=self.slug).first()
 
     @property
     def words(self):
         """The page whose words are shown; None without one, and where it was withdrawn with its words."""
-        return self.page if self.page and self.shows(self.page) else None
+        is_shown = self.words_draft or (self.page and shows_more_than_its_notice(self.page))
+        return self.page if is_shown else None
 
     @property
     def withdrawn_words(self):
