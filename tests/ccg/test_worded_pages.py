@@ -10,7 +10,7 @@ from ccg.models import DocumentVersion, PageVersion
 from ccg.urls import urlpatterns as of_the_site
 from ccg.views.words import WordedPage
 from foi.models import QuarterlyReturn
-from tests.factories import LONG_AGO, correct, make_page, make_user, publish
+from tests.factories import LONG_AGO, correct, make_draft_organisation, make_page, make_user, publish
 
 
 class Facts(WordedPage):
@@ -115,3 +115,18 @@ def test_each_page_of_facts_shows_the_notice_of_its_words(slug, client):
     assert "It was said." not in page
     assert "In our own words" not in page
     assert fact in page
+
+
+@pytest.mark.parametrize(
+    ("asks_for", "shows_words"),
+    [pytest.param("preview", True, id="these words"), pytest.param("organisation", False, id="an organisation")],
+)
+def test_withdrawn_words_are_previewed_where_they_are_asked_for(asks_for, shows_words, client):
+    row = publish(make_page("about-us", "In our own words", "It was said."), on=LONG_AGO)
+    row.withdraw(make_user(), "It was out of date.")
+    previewed = {"preview": row.pk, "organisation": make_draft_organisation().pk}[asks_for]
+    client.force_login(make_user("Approver"))
+    page = client.get(f"/about-us/?{asks_for}={previewed}").text
+    assert "Only staff can see this page" in page
+    assert "It was out of date." in page
+    assert ("It was said." in page) == shows_words
