@@ -25,7 +25,11 @@ COLUMNS = [
         "When it was presented at an annual general meeting. A date to come is planned.",
         attrgetter("presented_on"),
     ),
-    Column("file", "The path of the file on this site. Empty while it is not here.", lambda row: row.file_path),
+    Column(
+        "document",
+        "The path on this site of the page of the report as a document, with its file. Empty while it is not here.",
+        attrgetter("document_path"),
+    ),
     Column("stated_size", "Type and size of the file as its source states them.", attrgetter("stated_size")),
     Column(
         "published_on",

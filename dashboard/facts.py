@@ -5,8 +5,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from ccg.models import AnnualReport, ConstitutionVersion, ConsultationVersion, DocumentVersion, InspectionVersion
-from ccg.models.constitution import in_force
 from ccg.views.annual_reports import with_files
+from ccg.views.constitution import shown_on, to_come
 
 MOST = 3  # of each kind on the home page; the rest is a link away
 
@@ -16,9 +16,16 @@ class Facts:
 
     @cached_property
     def constitution(self):
-        """The version in force today, else the newest; None without any."""
-        versions = ConstitutionVersion.objects.timeline()
-        return in_force(versions, timezone.localdate()) or next(iter(versions), None)
+        """What /constitution/ says of today: the version it shows, None without one, and those to come."""
+        versions, today = ConstitutionVersion.objects.timeline(), timezone.localdate()
+        shown = shown_on(versions, today)
+        file = shown and DocumentVersion.objects.listed().filter(document=shown.document_id)
+        return {
+            "version": shown,
+            "in_words": shown and shown.in_words(today),
+            "has_text": bool(shown and (shown.text or file.exists())),
+            "to_come": to_come(versions, today),
+        }
 
     @cached_property
     def annual_reports(self):
@@ -37,7 +44,4 @@ class Facts:
     @cached_property
     def consultations(self):
         """Those that are open today, the first to close first."""
-        today = timezone.localdate()
-        return list(
-            ConsultationVersion.objects.live().filter(opens_on__lte=today, closes_on__gte=today).order_by("closes_on")
-        )
+        return list(ConsultationVersion.objects.live().open_on(timezone.localdate()).order_by("closes_on"))

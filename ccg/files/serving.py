@@ -4,12 +4,11 @@ import logging
 import re
 from wsgiref.util import FileWrapper
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseNotAllowed
 from django.http.response import StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
 
-from ccg.publishing import State
 from ccg.views.errors import gone, not_found
 from ccg.views.public import PublicDetailView
 
@@ -26,25 +25,24 @@ class FileView(PublicDetailView):
     an address that never existed. A page is kept by the site, a file never.
     """
 
-    def address(self, row):
-        """Return the address of this file of a row; the public is led there from any other spelling."""
+    def address(self):
+        """Return the address of this file; the public is led there from any other spelling."""
         raise NotImplementedError
 
     def refusal(self):
         refusal = super().refusal()
-        if refusal is not None:
-            return refusal
+        if refusal is None and self.is_preview and not self.object.file:
+            return not_found(self.request)
+        return refusal
+
+    def at_another_address(self):
+        """Answer 410 for a file that may not be read, whatever it is called here."""
         row = self.object
-        if self.is_preview:
-            return None if row.file else not_found(self.request)
         if not row.file:
             return gone(self.request, notice="This version was recalled.", gone_on=row.recalled_at)
-        if row.state == State.WITHDRAWN and not row.readable_when_withdrawn:
+        if not self.shows_content:
             return gone(self.request, notice=row.notice, gone_on=row.notice_at)
-        if self.request.path != self.address(row):
-            # Not kept by browsers: a title may change back.
-            return HttpResponsePermanentRedirect(self.address(row), headers={"Cache-Control": "no-cache"})
-        return None
+        return super().at_another_address()
 
     def was_it_public(self, rows):
         """Answer 410 also for a version that a later one took the place of, and that went with it."""
@@ -63,7 +61,7 @@ class FileView(PublicDetailView):
         except FileNotFoundError:
             log.exception("The file of %s %s is missing.", self.object._meta.label, self.object.pk)
             return not_found(request)
-        if self.is_preview or self.object.state == State.WITHDRAWN:
+        if self.is_preview or self.is_withdrawn:
             response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -25,10 +25,6 @@ class ConstitutionVersionQuerySet(PublishableQuerySet):
                 earlier.until = later.effective_on - datetime.timedelta(days=1)
         return versions
 
-    def in_force_on(self, day, at=None):
-        """Return the live version in force on this date in London; None where none is known to have been."""
-        return in_force(self.timeline(at), day)
-
 
 def in_force(timeline, day):
     """Return the one of the versions of `timeline()` that is in force on this date; None where none is known to be."""

@@ -1,5 +1,3 @@
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -21,9 +19,6 @@ class ConsultationVersionQuerySet(PublishableQuerySet):
     def open_on(self, day):
         """Rows on which people may answer on this date in London."""
         return self.filter(opens_on__lte=day, closes_on__gte=day)
-
-    def not_yet_open_on(self, day):
-        return self.filter(opens_on__gt=day)
 
     def closed_on(self, day):
         return self.filter(closes_on__lt=day)
@@ -97,9 +92,6 @@ class ConsultationVersion(Edition):
 
     def is_closed(self, day):
         return self.closes_on < day
-
-    def closes_soon(self, day):
-        return self.is_open(day) and self.closes_on - day <= datetime.timedelta(days=SOON)
 
     def in_words(self, day):
         """Return whether people may answer, seen from this date in London, as a sentence."""

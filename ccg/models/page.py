@@ -162,10 +162,6 @@ class PageVersion(Edition):
             elif name not in HOME_BLOCKS:
                 yield f"There are no facts called {{{{{name}}}}}. There are {get_text_list(HOME_BLOCKS, 'and')}."
 
-    @property
-    def is_review_overdue(self):
-        return self.review_due_on is not None and self.review_due_on < timezone.localdate()
-
     @transition("submit", State.PUBLISHED)
     def mark_reviewed(self, by, due_on):
         """Record that all of it was checked today and is true; `due_on` is when it has to be checked again.

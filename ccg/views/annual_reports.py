@@ -10,7 +10,6 @@ from ccg.annual_reports import ANNUAL_REPORTS
 from ccg.corrections import corrections
 from ccg.models import AnnualReport, DocumentVersion, PageVersion
 from ccg.models.annual_report import STEPS, expected_by
-from ccg.publishing import State
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
@@ -30,12 +29,20 @@ class LiveReports:
 
 
 def with_files(reports):
-    """Return the reports, each with `file`, its live document or None, and `file_path`, its path or ""."""
+    """Return the reports, each with its document.
+
+    `file` is its live version or None, `document_path` the path of its page or "", and `file_was_public` whether there
+    is none now of a document that the public has seen.
+    """
     wanted = [row.document_id for row in reports]
     live = {row.document_id: row for row in DocumentVersion.objects.listed().filter(document__in=wanted)}
+    missing = {document for document in wanted if document and document not in live}
+    seen = DocumentVersion.objects.once_public().filter(document__in=missing).order_by()
+    taken_away = set(seen.values_list("document", flat=True)) if missing else set()
     for row in reports:
         row.file = live.get(row.document_id)
-        row.file_path = row.file.get_absolute_url() if row.file else ""
+        row.document_path = row.file.get_absolute_url() if row.file else ""
+        row.file_was_public = row.document_id in taken_away
     return reports
 
 
@@ -87,13 +94,10 @@ class Report(PublicDetailView):
 
     def context(self):
         report = with_files([self.object])[0]
-        is_withdrawn = report.state == State.WITHDRAWN
         editions = self.published_editions()
         return {
             "report": report,
             "ordinal": ordinal(report, self.request.organisation),
-            "is_withdrawn": is_withdrawn,
-            "shows_report": not is_withdrawn or report.readable_when_withdrawn or self.is_preview,
             "editions": editions,
             "corrections": corrections(editions, ["title", "description", *STEPS, "document", "stated_size"]),
             "crumbs": [

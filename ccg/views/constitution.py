@@ -12,7 +12,6 @@ from ccg.constitution import CONSTITUTION
 from ccg.links import page_html
 from ccg.models import ConstitutionVersion, DocumentVersion, PageVersion
 from ccg.models.constitution import NOT_STATED, in_force
-from ccg.publishing import State
 from ccg.tables import WIDE, PublicTable, tables
 from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import not_found
@@ -63,6 +62,19 @@ def whole(row):
     }
 
 
+def shown_on(versions, today):
+    """Return which version is shown where no day is asked for; None where none is in force yet.
+
+    One whose date is not known is shown where there is nothing better, but not as in force.
+    """
+    return in_force(versions, today) or next((row for row in versions if row.effective_on is None), None)
+
+
+def to_come(versions, today):
+    """Return the versions that come into force after `today`, the next one first."""
+    return [row for row in reversed(versions) if row.effective_on and row.effective_on > today]
+
+
 def contents(headings):
     """Return the list of contents as (heading, [headings within it]), two levels deep."""
     chapters = []
@@ -84,16 +96,18 @@ class Constitution(WordedPage):
 
     def context(self):
         versions, today = ConstitutionVersion.objects.timeline(), timezone.localdate()
-        shown = None if self.problem else in_force(versions, self.day or today)
-        if shown is None and not self.asked:
-            # One whose date is not known is shown where there is nothing better, but not as in force.
-            shown = next((row for row in versions if row.effective_on is None), None)
+        if not self.asked:
+            shown = shown_on(versions, today)
+        elif self.day:
+            shown = in_force(versions, self.day)
+        else:
+            shown = None
         return {
             **super().context(),
             **(whole(shown) if shown else {}),
             "shown_in_words": shown and shown.in_words(today),
             "first": min((row.effective_on for row in versions if row.effective_on), default=None),
-            "to_come": [row for row in reversed(versions) if row.effective_on and row.effective_on > today],
+            "to_come": to_come(versions, today),
             "table": VersionsTable(versions, caption="All versions", is_section=True, prefix="versions."),
             "can_compare": len(versions) > 1,
             "has_versions": bool(versions),
@@ -144,13 +158,9 @@ class Version(PublicDetailView):
         place = next((index for index, each in enumerate(versions) if each.pk == row.pk), None)
         if place is not None:
             row.until = versions[place].until
-        is_withdrawn = row.state == State.WITHDRAWN
         before = versions[place + 1] if place is not None and place + 1 < len(versions) else None
-        shows_text = not is_withdrawn or row.readable_when_withdrawn or self.is_preview
         return {
-            **(whole(row) if shows_text else {"version": row}),
-            "is_withdrawn": is_withdrawn,
-            "shows_text": shows_text,
+            **(whole(row) if self.shows_content else {"version": row}),
             "in_words": row.in_words(timezone.localdate()),
             "before": before,
             "editions": self.published_editions(),

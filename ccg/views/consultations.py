@@ -1,6 +1,5 @@
 """Public consultations and surveys: what is open, what is to come, what closed with which outcome."""
 
-from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,7 +7,6 @@ from ccg.consultations import CONSULTATIONS
 from ccg.corrections import corrections
 from ccg.links import page_html
 from ccg.models import ConsultationVersion, DocumentVersion, PageVersion
-from ccg.publishing import State
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
@@ -45,25 +43,14 @@ class One(PublicDetailView):
     def rows(self):
         return ConsultationVersion.objects.filter(consultation=self.kwargs["pk"])
 
-    def refusal(self):
-        refusal = super().refusal()
-        if refusal is None and not self.is_preview and self.request.path != self.object.get_absolute_url():
-            # Asked for anew each time: a title that changes back would otherwise lead browsers round in a circle.
-            headers = {"Cache-Control": "no-cache"}
-            return HttpResponsePermanentRedirect(self.object.get_absolute_url(), headers=headers)
-        return refusal
-
     def context(self):
         row, today = self.object, timezone.localdate()
-        is_withdrawn = row.state == State.WITHDRAWN
         editions = self.published_editions()
         names = ["kind", "title", "summary", "opens_on", "closes_on", "how_to_respond", "outcome"]
         return {
             "consultation": row,
             "in_words": row.in_words(today),
             "is_closed": row.is_closed(today),
-            "is_withdrawn": is_withdrawn,
-            "shows_text": not is_withdrawn or row.readable_when_withdrawn or self.is_preview,
             "html": page_html(self.markdown(today))[1],
             "editions": editions,
             "corrections": corrections(editions, names),

@@ -1,12 +1,10 @@
 """What the public reads and downloads of documents."""
 
-from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from ccg.documents import DOCUMENTS
 from ccg.files.serving import FileView, OldFileView
 from ccg.models import DocumentVersion, OrganisationVersion, PageVersion, Purpose
-from ccg.publishing import State
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
@@ -22,12 +20,16 @@ class Documents(WordedPage):
     datasets = [DOCUMENTS]
 
     def context(self):
-        """Return `groups`: (category, its rows), and `categories` to choose from: (words, address, is it chosen)."""
+        """Return `groups`: (category, its rows), and `choices` of one: (words, address, is it chosen).
+
+        `nothing` says that there is no document, of the category that was asked for; "" where there are some.
+        """
         groups = {}
         for row in DocumentVersion.objects.listed().order_by("title", "document"):
             groups.setdefault(DocumentVersion.Category(row.category), []).append(row)
         wanted = self.request.GET.get("category")
-        chosen = [category for category in groups if category == wanted]
+        chosen = [category for category in DocumentVersion.Category if category == wanted]
+        shown = [category for category in chosen or DocumentVersion.Category if category in groups]
         address = reverse("documents")
         choices = [("All documents", address, not chosen)] + [
             (category.label, f"{address}?category={category}", [category] == chosen)
@@ -35,11 +37,17 @@ class Documents(WordedPage):
             if category in groups
         ]
         return super().context() | {
-            "groups": [
-                (category, groups[category]) for category in DocumentVersion.Category if category in (chosen or groups)
-            ],
+            "groups": [(category, groups[category]) for category in shown],
             "choices": choices if len(groups) > 1 else [],
+            "nothing": "" if shown else none_of(*chosen),
+            "has_others": bool(groups) and not shown,
         }
+
+
+def none_of(category=None):
+    """Return the sentence that there is no document, of this category or at all."""
+    kind = f"{category.label.lower().removesuffix(' document')} document" if category else "document"
+    return f"No {kind} is published here now."
 
 
 class DocumentsFiles(DatasetFiles):
@@ -60,26 +68,15 @@ class OneDocument:
 
 
 class DocumentPage(OneDocument, PublicDetailView):
-    """/documents/12-annual-report/: what the document is, its file, its versions."""
+    """/documents/12-annual-report/: what the document is, its file, its versions. Another title leads here."""
 
     template_name = "ccg/document_detail.html"
 
-    def refusal(self):
-        """Lead on to the address with the title as it is now; a title may change back, so browsers do not keep it."""
-        refusal = super().refusal()
-        address = self.object.get_absolute_url() if self.object else ""
-        if refusal is None and not self.is_preview and self.request.path != address:
-            return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
-        return refusal
-
     def context(self):
         row = self.object
-        is_withdrawn = row.state == State.WITHDRAWN
         preview = f"?preview={row.pk}" if self.is_preview else ""
         return {
             "document": row,
-            "is_withdrawn": is_withdrawn,
-            "shows_content": not is_withdrawn or row.readable_when_withdrawn or self.is_preview,
             "file_url": f"{row.get_file_url()}{preview}",
             "versions": list(self.rows().filter(pk__in=row.editions().quoted()).order_by("-number")),
             "mailbox": row.other_formats or self.mailbox(),
@@ -104,8 +101,8 @@ class DocumentPage(OneDocument, PublicDetailView):
 class NewestFile(OneDocument, FileView):
     """/documents/12-annual-report/download: the same address whatever file takes the place of this one."""
 
-    def address(self, row):
-        return row.get_file_url()
+    def address(self):
+        return self.object.get_file_url()
 
 
 class VersionFile(OneDocument, OldFileView):
@@ -114,5 +111,5 @@ class VersionFile(OneDocument, OldFileView):
     def rows(self):
         return super().rows().filter(number=self.kwargs["number"])
 
-    def address(self, row):
-        return row.get_version_url()
+    def address(self):
+        return self.object.get_version_url()

@@ -1,14 +1,12 @@
 """What regulators found at the providers of services."""
 
 import django_tables2 as tables
-from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from ccg.inspections import INSPECTIONS
 from ccg.models import InspectionVersion, OrganisationVersion, PageVersion
-from ccg.publishing import State
 from ccg.tables import PublicTable
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
@@ -73,15 +71,8 @@ class OneInspection(PublicDetailView):
     def rows(self):
         return InspectionVersion.objects.filter(inspection=self.kwargs["pk"])
 
-    def refusal(self):
-        refused = super().refusal()
-        if refused is None and not self.is_preview and self.request.path != self.object.get_absolute_url():
-            return HttpResponsePermanentRedirect(self.object.get_absolute_url())
-        return refused
-
     def context(self):
         words = PageVersion.objects.live().filter(slug="inspections").first()
-        is_withdrawn = self.object.state == State.WITHDRAWN
         return {
             "inspection": self.object,
             "provider": OrganisationVersion.objects.live().filter(organisation=self.object.provider_id).first(),
@@ -89,8 +80,6 @@ class OneInspection(PublicDetailView):
                 {"text": "Home", "href": reverse("home")},
                 {"text": words.title if words else TITLE, "href": reverse("inspections")},
             ],
-            "is_withdrawn": is_withdrawn,
-            "shows_ratings": not is_withdrawn or self.object.readable_when_withdrawn or self.is_preview,
             "editions": self.published_editions(),
         }
 

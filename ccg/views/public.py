@@ -19,7 +19,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from ccg.publishing import State
-from ccg.views.errors import gone, not_found
+from ccg.views.errors import gone, lead_on, not_found
 from ccg.years import LONDON
 
 
@@ -77,6 +77,11 @@ def versions_statement(vendor, models):
 def as_moment(time):
     """Return a time of the database as an aware datetime; SQLite gives text, in UTC."""
     return datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC) if isinstance(time, str) else time
+
+
+def shows_more_than_its_notice(row):
+    """Whether the public may read the content of a row of `public()`: a withdrawn one only where an officer left it."""
+    return row.state != State.WITHDRAWN or row.readable_when_withdrawn
 
 
 class PublicView(View):
@@ -159,9 +164,10 @@ class PublicPage(TemplateResponseMixin, PublicView):
 class PublicDetailView(PublicPage):
     """The page of one publishable thing at its own address.
 
-    200 for the newest edition that may be read (a withdrawn one with its notice), 410 or a redirect when it was taken
-    away, 404 when it was never public: the same bytes as for an address that never existed. Signed-in staff who may
-    see the row get a preview, of the row named in ?preview= or of one that is not public yet.
+    200 for the newest edition that may be read (a withdrawn one with its notice), 301 from any other address that finds
+    it, 410 or a redirect when it was taken away, 404 when it was never public: the same bytes as for an address that
+    never existed. Signed-in staff who may see the row get a preview, of the row named in ?preview= or of one that is
+    not public yet.
     """
 
     def rows(self):
@@ -180,7 +186,24 @@ class PublicDetailView(PublicPage):
                 self.object, self.is_preview = draft, True
         if self.object is None:
             return self.was_it_public(rows)
-        return None
+        return None if self.is_preview else self.at_another_address()
+
+    def address(self):
+        """Return where the public finds this page now."""
+        return self.object.get_absolute_url()
+
+    def at_another_address(self):
+        """Return the redirect from any other address that finds this, such as an old title; None where it stands."""
+        return None if self.request.path == self.address() else lead_on(self.address())
+
+    @property
+    def is_withdrawn(self):
+        return self.object.state == State.WITHDRAWN
+
+    @property
+    def shows_content(self):
+        """Whether the page shows more than its title and, when it was withdrawn, the notice."""
+        return self.is_preview or shows_more_than_its_notice(self.object)
 
     def readable(self, rows):
         """Return the row that the public reads at this address; None when there is none."""
@@ -198,6 +221,6 @@ class PublicDetailView(PublicPage):
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
-        if self.object.state == State.WITHDRAWN or self.is_preview:
+        if self.is_withdrawn or self.is_preview:
             response["X-Robots-Tag"] = "noindex"
         return response

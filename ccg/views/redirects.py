@@ -1,18 +1,16 @@
-from django.http import HttpResponsePermanentRedirect
-
 from ccg.addresses import OF_PAGES, what_answers
 from ccg.models import PageVersion
-from ccg.views.errors import moved, not_found
+from ccg.views.errors import lead_on, moved, not_found
 
 
 def elsewhere(request):
     """Answer an address that has no page: lead on to where it went (301), mend a missing last slash, else 404."""
-    leads_on = moved(request)
-    if leads_on:
-        return leads_on
+    redirect = moved(request)
+    if redirect:
+        return redirect
     lacks_slash = request.method in ("GET", "HEAD") and not request.path.endswith("/")
     if lacks_slash and there_is_a_page(f"{request.path_info}/"):
-        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+        return lead_on(request.get_full_path(force_append_slash=True))
     return not_found(request)
 
 

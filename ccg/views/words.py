@@ -5,7 +5,6 @@ from itertools import pairwise
 from textwrap import shorten
 
 from django.db.models import Q
-from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -14,7 +13,7 @@ from ccg.links import page_html
 from ccg.markdown import read
 from ccg.models import DocumentVersion, PageVersion
 from ccg.publishing import State
-from ccg.views.public import PublicDetailView, PublicPage
+from ccg.views.public import PublicDetailView, PublicPage, shows_more_than_its_notice
 from ccg.views.redirects import elsewhere
 
 LONGEST_TITLE = 70  # characters: search engines cut off the rest
@@ -42,6 +41,7 @@ class WordedPage(PublicPage):
     """
 
     slug = title = ""
+    words_draft = None
     depends_on = (PageVersion, DocumentVersion)
 
     def __init_subclass__(cls, **kwargs):
@@ -55,13 +55,24 @@ class WordedPage(PublicPage):
         if re.fullmatch("[0-9]{1,18}", wanted) and self.reader_is_staff(PageVersion):
             draft = PageVersion.objects.filter(pk=wanted, slug=self.slug).first()
             if draft:
-                self.words, self.is_preview = draft, True
+                self.words_draft, self.is_preview = draft, True
         return None
 
     @cached_property
+    def page(self):
+        """The draft to preview, else the page that the public may read here, were it only its notice; None without."""
+        return self.words_draft or PageVersion.objects.public().current().filter(slug=self.slug).first()
+
+    @property
     def words(self):
-        """The live page of this address; None while there is none."""
-        return PageVersion.objects.live().filter(slug=self.slug).first()
+        """The page whose words are shown; None without one, and where it was withdrawn with its words."""
+        is_shown = self.words_draft or (self.page and shows_more_than_its_notice(self.page))
+        return self.page if is_shown else None
+
+    @property
+    def withdrawn_words(self):
+        """The page whose notice stands above the facts; None unless it was withdrawn."""
+        return self.page if self.page and self.page.state == State.WITHDRAWN else None
 
     def context(self):
         """Return `words`, None without any, what they say, and their public `editions`."""
@@ -92,30 +103,16 @@ class WordPage(PublicDetailView):
         here = PageVersion.objects.filter(slug=self.kwargs["slug"])
         return PageVersion.objects.filter(Q(pk__in=here) | Q(page__in=here.once_public().values("page")))
 
-    def refusal(self):
-        refusal = super().refusal()
-        if refusal is None and not self.is_preview and self.address() != self.request.path:
-            return HttpResponsePermanentRedirect(self.address())
-        return refusal
-
-    def address(self):
-        """Return where the page is now."""
-        return self.object.get_absolute_url()
-
     def was_it_public(self, rows):
         """Answer as for any address without a page when this was never one: redirects included."""
         return super().was_it_public(rows) if rows.once_public().exists() else elsewhere(self.request)
 
     def context(self):
         page = self.object
-        is_withdrawn = page.state == State.WITHDRAWN
-        shows_words = not is_withdrawn or page.readable_when_withdrawn or self.is_preview
-        text, html = page_html(page.body if shows_words else "")
+        text, html = page_html(page.body if self.shows_content else "")
         return {
             "page": page,
             "full_title": full_title(page.title, self.request.organisation),
-            "is_withdrawn": is_withdrawn,
-            "shows_words": shows_words,
             "html": html,
             "contents": contents(text),
             "editions": self.published_editions(),

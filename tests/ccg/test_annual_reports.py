@@ -9,7 +9,16 @@ from ccg.models import AnnualReport, DocumentVersion
 from ccg.publishing import Refused
 from ccg.views.annual_reports import in_words
 from ccg.years import LONDON, FinancialYear
-from tests.factories import LONG_AGO, correct, make_document, make_organisation, make_report, make_user, publish
+from tests.factories import (
+    LONG_AGO,
+    correct,
+    make_document,
+    make_organisation,
+    make_page,
+    make_report,
+    make_user,
+    publish,
+)
 from tests.reading import csv_rows, page_words
 
 LIST = "/admin/ccg/annualreport/"
@@ -156,7 +165,27 @@ def test_a_file_that_is_not_public_is_not_told_of(organisation, client):
     row = make_report(2015, title="Report", document=document(is_live=False), signed_off_on="2016-05-25")
     publish(row)
     assert "Report (not uploaded yet)" in page_words(client, "/annual-reports/2015-16/")
-    assert csv_rows(client, "/annual-reports.csv")[0]["file"] == ""
+    assert csv_rows(client, "/annual-reports.csv")[0]["document"] == ""
+
+
+HOME_BLOCK = "{{annual_reports}}"
+STEPS_DOWN = {
+    "withdrawn": lambda row: row.withdraw(make_user(), "It named a person."),
+    "removed": lambda row: row.remove(make_user(), "It named a person."),
+}
+
+
+@pytest.mark.parametrize("step", STEPS_DOWN)
+def test_a_file_that_was_taken_away_is_not_said_to_be_still_to_come(step, organisation, client):
+    publish(make_page("home", body=HOME_BLOCK))
+    file = document()
+    publish(make_report(2015, title="Report", document=file, signed_off_on="2016-05-25"))
+    STEPS_DOWN[step](DocumentVersion.objects.get())
+    for address in ("/annual-reports/", "/annual-reports/2015-16/", "/"):
+        said = page_words(client, address)
+        assert "Report (the file is no longer published)" in said
+        assert "not uploaded yet" not in said
+    assert csv_rows(client, "/annual-reports.csv")[0]["document"] == ""
 
 
 def test_a_correction_shows_the_old_date_and_the_new_one(organisation, client):
@@ -172,7 +201,7 @@ def test_a_correction_shows_the_old_date_and_the_new_one(organisation, client):
 def test_the_table(reports, client):
     newest, older = csv_rows(client, "/annual-reports.csv")
     assert (newest["financial_year"], newest["signed_off_on"], newest["stated_size"]) == ("2016/17", "", "PDF, 2.27 MB")
-    assert older["file"] == DocumentVersion.objects.get().get_absolute_url()
+    assert older["document"] == DocumentVersion.objects.get().get_absolute_url()
     assert "annual-reports.csv" in client.get("/data/").text
 
 

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
 from ccg.models import ConstitutionVersion
+from ccg.models.constitution import in_force
 from ccg.years import LONDON
-from tests.factories import correct, make_constitution, make_document, make_user, publish
+from tests.factories import correct, make_constitution, make_document, make_page, make_user, publish
 from tests.reading import page_words, table_rows
 
 IMPORT = "/admin/ccg/constitutionversion/import/"
@@ -47,16 +48,16 @@ def versions(organisation):
     ],
 )
 def test_which_version_is_in_force(on, version, versions):
-    found = ConstitutionVersion.objects.in_force_on(day(on))
+    found = in_force(ConstitutionVersion.objects.timeline(), day(on))
     assert (found and found.version) == version
 
 
 def test_what_is_not_live_is_never_in_force(versions):
     make_constitution("4", effective_on=day("2016-04-01"))
     public("5", "2016-05-01").withdraw(make_user(), "It was the wrong file.")
-    assert ConstitutionVersion.objects.in_force_on(day("2016-06-01")).version == "2"
+    assert in_force(ConstitutionVersion.objects.timeline(), day("2016-06-01")).version == "2"
     before = datetime.datetime(2016, 1, 1, tzinfo=LONDON)
-    assert ConstitutionVersion.objects.in_force_on(day("2016-06-01"), at=before) is None
+    assert in_force(ConstitutionVersion.objects.timeline(before), day("2016-06-01")) is None
 
 
 IN_WORDS = {
@@ -77,7 +78,7 @@ def test_a_version_says_when_it_is_in_force(version, versions, client):
 def test_two_versions_of_one_day_are_no_riddle(versions):
     public("3.1", "2017-04-01")
     rows = {row.version: row for row in ConstitutionVersion.objects.timeline()}
-    assert ConstitutionVersion.objects.in_force_on(day("2017-04-01")).version == "3.1"
+    assert in_force(ConstitutionVersion.objects.timeline(), day("2017-04-01")).version == "3.1"
     assert rows["3"].in_words(day("2026-05-01")) == "Another version took its place before it came into force."
 
 
@@ -183,3 +184,33 @@ def test_what_is_refused(case, organisation):
 def test_a_second_row_of_a_version_is_refused(versions):
     with pytest.raises(ValidationError, match="There is already such a version"):
         make_constitution("3")
+
+
+# --- the home page ----------------------------------------------------------------------------------------------------
+
+TODAYS = {
+    "one in force": ([("2", "2015-04-01"), ("3", "2017-04-01")], "Version 3. It has been in force since 1 April 2017."),
+    "one in force and one announced": (
+        [("3", "2017-04-01"), ("10", "2090-04-01")],
+        "Version 3. It has been in force since 1 April 2017 and will be until 31 March 2090.",
+    ),
+    "announced alone": ([("10", "2090-04-01")], "No version published here is in force yet."),
+    "announced, and one without a date": (
+        [("", None), ("10", "2090-04-01")],
+        "Version not stated. The day from which it is in force is not recorded.",
+    ),
+    "none": ([], "The constitution has not been published here yet."),
+}
+
+
+@pytest.mark.parametrize("case", TODAYS)
+def test_the_home_page_says_what_the_page_of_the_constitution_says(case, organisation, client):
+    rows, says = TODAYS[case]
+    publish(make_page("home", body="{{constitution}}"))
+    for version, effective_on in rows:
+        public(version, effective_on)
+    for address in ("/", "/constitution/"):
+        said = page_words(client, address)
+        assert says.lower() in said.lower()
+        assert ("Version 10 comes into force on 1 April 2090." in said) == (("10", "2090-04-01") in rows)
+        assert said.lower().count("in force since") == says.count("in force since")

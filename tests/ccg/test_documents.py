@@ -10,6 +10,7 @@ from ccg.models import AnnualReport, Document, DocumentVersion
 from ccg.publishing import Refused
 from tests.documents import on_disk, pdf, txt
 from tests.factories import LONG_AGO, correct, make_document, make_user, publish, tomorrow
+from tests.reading import page_words
 
 pytestmark = pytest.mark.usefixtures("organisation")
 
@@ -114,9 +115,10 @@ def test_many_files_cannot_be_made_past_the_checks():
 def test_without_a_file_it_is_not_public():
     row = DocumentVersion(title="Report")
     row.clean_and_save()
-    row.submit(make_user())
     with pytest.raises(Refused, match="Choose one first"):
-        row.approve(make_user("Approver"))
+        row.submit(make_user())
+    with pytest.raises(Refused, match="Choose one first"):
+        row.force(make_user(), "It is urgent.")
 
 
 def test_the_file_of_an_annual_report_waits_for_its_sign_off():
@@ -169,7 +171,6 @@ def test_whom_to_ask_for_another_format(case, organisation, client):
 
 
 def test_the_list_by_category(client):
-    assert "No document has been published here yet." in client.get("/documents/").text
     publish(make_document("Report of the year", category="annual-report"))
     assert "?category=" not in client.get("/documents/").text
     publish(make_document("Policy of the house", category="policy"))
@@ -183,6 +184,19 @@ def test_the_list_by_category(client):
     assert "Policy of the house" in policies
     assert "Report of the year" not in policies
     assert client.get("/documents/?category=nonsense").text.count("<h2") == every.count("<h2")
+
+
+def test_a_list_with_nothing_in_it_says_so(client):
+    assert "No document is published here now." in page_words(client, "/documents/")
+    nothing = page_words(client, "/documents/?category=safeguarding")
+    assert "No safeguarding document is published here now." in nothing
+    assert "See all documents" not in nothing
+    publish(make_document("Policy of the house", category="policy"))
+    page = client.get("/documents/?category=safeguarding").text
+    assert 'No safeguarding document is published here now. <a href="/documents/">See all documents</a>' in page
+    assert "Policy of the house" not in page
+    assert "is published here now" not in client.get("/documents/?category=policy").text
+    assert "No other document is published" in client.get("/documents/?category=other").text
 
 
 def test_the_table(client):

@@ -55,7 +55,7 @@ def test_the_number_finds_it_by_any_name(organisation, client):
     address = f"/inspections/{first.inspection_id}-orsett-medical-centre/"
     for old in (first.get_absolute_url(), f"/inspections/{first.inspection_id}-x/"):
         answer = client.get(old)
-        assert (answer.status_code, answer["Location"]) == (301, address)
+        assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (301, address, "no-cache")
     assert "Counted again." in client.get(address).text
 
 
