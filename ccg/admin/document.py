@@ -4,6 +4,7 @@ from django.urls import path, reverse
 from ccg.admin.file_version import FileVersionAdmin
 from ccg.admin.several_documents import SeveralDocuments
 from ccg.models import DocumentVersion
+from ccg.validators import personal_addresses
 
 
 @admin.register(DocumentVersion)
@@ -25,6 +26,15 @@ class DocumentVersionAdmin(FileVersionAdmin):
         links = super().menu_links(request)
         several = ("Enter several documents", reverse("admin:ccg_documentversion_several"))
         return [*links, several] if self.has_add_permission(request) else links
+
+    def figures_in_words(self, rows):
+        """Add a mailbox that looks like a person's own to what was found in the file."""
+        found = super().figures_in_words(rows)
+        return {
+            row.pk: (words, [*points, *personal_addresses(row.other_formats)])
+            for row in rows
+            for words, points in [found[row.pk]]
+        }
 
     @admin.display(description="file")
     def file_words(self, row):

@@ -183,3 +183,9 @@ def test_what_is_refused(case, organisation):
 def test_a_second_row_of_a_version_is_refused(versions):
     with pytest.raises(ValidationError, match="There is already such a version"):
         make_constitution("3")
+
+
+def test_a_text_that_is_too_long_is_refused_in_a_sentence():
+    row = ConstitutionVersion(version="3", text="a" * 500_001)
+    with pytest.raises(ValidationError, match="500,001 characters; a constitution may have 500,000"):
+        row.clean_and_save()

@@ -29,6 +29,12 @@ def test_an_officer_uploads_a_file_and_is_told_what_is_in_it(officer, client):
     assert client.get(f"{row.get_version_url()}?preview={row.pk}").getvalue().startswith(b"%PDF")
 
 
+def test_a_mailbox_like_that_of_a_person_is_pointed_at(officer, client):
+    client.force_login(officer)
+    page = client.post(ADD, chosen(b"Words", "a.txt", other_formats="jane.doe@a.test"), follow=True).text
+    assert "look again: jane.doe@a.test looks like a person&#x27;s own address" in page
+
+
 def test_what_was_typed_is_kept_when_the_file_is_refused(officer, client):
     client.force_login(officer)
     page = client.post(ADD, chosen(b"MZ", description="Typed with care")).text
