@@ -65,3 +65,17 @@ def test_what_could_not_be_approved_is_not_submitted(make, client):
     assert answer.status_code == 200
     assert sentence in answer.text
     assert type(row).objects.filter(pk=row.pk).values().get() == before
+
+
+def test_what_is_empty_is_left_out_of_a_first_edition_and_many_rows_are_told_of_once(client):
+    rows = [make_draft_organisation(f"Surgery {number}", "practice") for number in range(11)]
+    client.force_login(make_user())
+    chosen = "&".join(f"row={row.pk}" for row in rows)
+    page = client.get(f"{steps_of(rows[0])}/submit/?{chosen}").text
+    assert page.count('<th scope="row">Name</th>') == 11
+    assert "nothing</td>" not in page
+    sent = {"row": [f"{row.pk}:{row.revision}" for row in rows]}
+    answer = client.post(f"{steps_of(rows[0])}/submit/", sent, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "11 organisations: each was submitted. It waits for a second officer to approve it."
+    ]

@@ -2,8 +2,9 @@ from django.contrib import admin
 from django.urls import path, reverse
 
 from ccg.admin.file_version import FileVersionAdmin
+from ccg.admin.links_here import links_to, naming_documents, with_addresses
 from ccg.admin.several_documents import SeveralDocuments
-from ccg.models import DocumentVersion
+from ccg.models import AnnualReport, ConstitutionVersion, DocumentVersion
 from ccg.validators import personal_addresses
 
 
@@ -34,6 +35,24 @@ class DocumentVersionAdmin(FileVersionAdmin):
             row.pk: (words, [*points, *personal_addresses(row.other_formats)])
             for row in rows
             for words, points in [found[row.pk]]
+        }
+
+    def links_here(self, rows):
+        """Return the pages that link to a document, and the annual reports and constitutions that name it."""
+        targets = {row.document_id: {f"document:{row.document_id}"} for row in rows}
+        for version in DocumentVersion.objects.filter(document__in=targets).defer("text"):
+            addresses = (version.get_absolute_url(), version.get_file_url(), version.get_version_url())
+            targets[version.document_id].update(addresses)
+        found = links_to(targets)
+        naming = [
+            *naming_documents(AnnualReport.objects.all(), targets),
+            *naming_documents(ConstitutionVersion.objects.defer("text"), targets),
+        ]
+        return {
+            row.pk: with_addresses(
+                [*found[row.document_id], *(each for each in naming if each.document_id == row.document_id)]
+            )
+            for row in rows
         }
 
     @admin.display(description="file")
