@@ -162,7 +162,7 @@ class InspectionsResource(EditionsResource):
         return edition.inspection_id
 
     def subject(self, row):
-        return ", ".join(filter(None, [Text().clean(row.get("service")), Text().clean(row.get("inspected_on"))]))
+        return ", ".join(filter(None, [Text().clean(row.get(name)) for name in self.REQUIRED]))
 
     def named(self, thing):
         return "This inspection"

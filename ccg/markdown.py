@@ -6,12 +6,16 @@ HTML in the text stays text, and what comes out goes through a second wall (nh3)
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from ccg.markdown_faults import headings_inside, marks_left, no_headings, vague_links, wrong_headings
+from ccg.validators import personal_addresses
 
 PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
 CLASSES = {
@@ -43,7 +47,6 @@ KNOWN_TARGET = re.compile(
     r"page:[a-z0-9-]+(#.*)?|document:[0-9]{1,18}|https?://[^/\s]\S*|mailto:\S+|tel:\S+|/(?![/\\])\S*|#\S+|"
 )
 TAKEN_ANCHORS = ("maincontent", "contents")  # of the page around the text
-SAYS_NOTHING = {"click here", "clicking here", "here", "this link", "link", "read more", "more", "this page"}
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,15 @@ def read(text, top=2):
             sections.append(begin(token, plain(tokens[index + 1]), taken))
         sections[-1].tokens.append(token)
     links = [link for token in tokens for link in links_in(token.children or [])]
-    problems = [*wrong_headings(sections[1:], top), *headings_inside(inside), *wrong_links(links)]
-    return Text(sections, links, problems[:MOST_SENTENCES], vague_links(links)[:MOST_SENTENCES])
+    lines = [(before.type, token) for before, token in pairwise(tokens) if token.type == "inline"]
+    problems = [
+        *wrong_headings(sections[1:], top),
+        *headings_inside(inside),
+        *wrong_links(links),
+        *(sentence for _, line in lines for sentence in marks_left(line)),
+    ]
+    warnings = [*vague_links(links), *no_headings(lines), *personal_addresses(text)]
+    return Text(sections, links, problems[:MOST_SENTENCES], warnings[:MOST_SENTENCES])
 
 
 def begin(token, title, taken):
@@ -193,27 +203,6 @@ def links_in(children):
             words.append(words_of(child))
 
 
-def wrong_headings(headings, top):
-    """Yield a sentence for each heading that a reader of the list of contents would stumble over."""
-    before = top - 1
-    for heading in headings:
-        if heading.level < top:
-            yield f"“{heading.title}” has {heading.level} #: the page itself has that above. Begin with {'#' * top}."
-        elif heading.level > before + 1:
-            yield f"“{heading.title}” has {heading.level} #, but the heading above it has {before}: leave none out."
-        if heading.level > 4:
-            yield f"“{heading.title}” is too deep: use ##, ### and ####."
-        if not heading.title:
-            yield "A heading has no words: write some or delete its #."
-        before = max(heading.level, top - 1)
-
-
-def headings_inside(titles):
-    """Yield a sentence for each heading within a list or a quotation, where no section can begin."""
-    for title in titles:
-        yield f"The heading “{title}” stands in a list or a quotation: begin its line with the #."
-
-
 def is_known(target):
     """Whether the target of a link is written in one of the ways there are."""
     return KNOWN_TARGET.fullmatch(target) is not None
@@ -228,14 +217,6 @@ def wrong_links(links):
             )
         if not link.words:
             yield f"A link to {link.target[:80]!r} has no words."
-
-
-def vague_links(links):
-    return [
-        f"A link says only “{link.words}”: say where it goes, because many people hear links without the words around."
-        for link in links
-        if link.words.lower().strip(" .") in SAYS_NOTHING
-    ]
 
 
 def with_blocks(tokens):

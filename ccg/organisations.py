@@ -123,8 +123,8 @@ class OrganisationsResource(EditionsResource):
         return str(editions[max(editions)]) if editions else str(thing)
 
     def import_instance(self, instance, row, **kwargs):
-        try:
-            super().import_instance(instance, row, **kwargs)
-        finally:
-            # Even when a cell was refused: nobody is told of a second fault that is none.
-            instance.short_name = instance.short_name or instance.name
+        super().import_instance(instance, row, **kwargs)
+        instance.short_name = instance.short_name or instance.name  # or a row that changes nothing would seem to
+
+    def odd(self, instances):
+        return {row.pk: row.warnings for row in instances}

@@ -112,14 +112,28 @@ function inline(node) {
   const words = inside.trim();
   if (!words) return inside && " ";
   if (node.tagName === "A") {
-    const address = node.getAttribute("href") ?? "";
-    const isAddress = /^(https?:\/\/|mailto:|tel:)[^\s()<>]+$/i.test(address);
-    return isAddress ? around(inside, `[${words}](${address})`) : inside;
+    const address = (node.getAttribute("href") ?? "").trim();
+    const isAddress = /^(https?:\/\/|mailto:|tel:)./i.test(address);
+    return isAddress ? around(inside, `[${words}](${inBrackets(address)})`) : inside;
   }
   // Google Docs wraps everything in a <b> that is not bold.
   const weight = WEIGHT.exec(node.dataset.style)?.[1];
   const isBold = weight ? BOLD.test(weight) : node.matches("B, STRONG");
   return isBold && !words.includes("**") ? around(inside, `**${words}**`) : inside;
+}
+
+// Return an address as it can stand in the brackets of a link: spaces and brackets of its own as %20 and the like.
+export function inBrackets(address) {
+  return address.replace(/[\s()<>]/g, (sign) => (/[()]/.test(sign) ? `%${sign.charCodeAt(0).toString(16)}` : encodeURIComponent(sign)));
+}
+
+// Return Markdown with an empty line before it and after it, where it is a block and words stand next to it.
+export function apart(markdown, before, after) {
+  const isBlock = (block) => /^\s*(#{1,6} |[*>] |\d+[.)] |\|)/.test(block);
+  const parts = markdown.split("\n\n");
+  const above = isBlock(parts[0]) && before.trim() ? "\n\n".slice(/\n{0,2}$/.exec(before)[0].length) : "";
+  const below = isBlock(parts.at(-1)) && after.trim() ? "\n\n".slice(/^\n{0,2}/.exec(after)[0].length) : "";
+  return above + markdown + below;
 }
 
 // Marks stand close to their words: the spaces go outside.

@@ -1,7 +1,7 @@
 // Around the words of a page: links to choose, a preview, clean paste, and what was typed kept against a crash.
 // Without this script the page is written and saved all the same.
 
-import { markdownFrom } from "./editor-paste.js";
+import { apart, inBrackets, markdownFrom } from "./editor-paste.js";
 import { forgetSaved, keepDrafts } from "./editor-drafts.js";
 
 const PAUSE = 500; // milliseconds without a key
@@ -49,7 +49,7 @@ function offerLinks() {
       return;
     }
     const escaped = shown.replace(/[[\]\\]/g, "\\$&");
-    insert(`[${escaped}](${/[\s()<>]/.test(leadsTo) ? encodeURI(leadsTo).replace(/[()]/g, escape) : leadsTo})`);
+    insert(`[${escaped}](${inBrackets(leadsTo)})`);
     for (const field of [target, address, label]) field.value = "";
   }
 
@@ -100,11 +100,13 @@ async function showPreview() {
       signal: asked.signal,
     });
     if (!answer.ok) {
-      say(preview, ["There is no preview: you may have been signed out. Sign in again in another tab, then save here."]);
+      say(preview, "problems", ["There is no preview: you may have been signed out. Sign in again in another tab, then save here."]);
+      say(preview, "warnings", []);
       return;
     }
     const { html, problems, warnings } = await answer.json();
-    say(preview, [...problems, ...warnings]);
+    say(preview, "problems", problems);
+    say(preview, "warnings", warnings);
     const shown = preview.querySelector(".editor-words");
     shown.innerHTML = html; // made safe by the server, as on the page itself
     for (const each of shown.querySelectorAll("[id]")) each.removeAttribute("id"); // this page has ids of its own
@@ -115,8 +117,10 @@ async function showPreview() {
   }
 }
 
-function say(preview, sentences) {
-  const list = preview.querySelector(".points");
+function say(preview, kind, sentences) {
+  const said = preview.querySelector(`[data-said=${kind}]`);
+  const list = said.querySelector(".points");
+  said.hidden = !sentences.length;
   if ([...list.children].map((item) => item.textContent).join() === sentences.join()) return; // said already
   list.replaceChildren(
     ...sentences.map((sentence) => {
@@ -134,5 +138,5 @@ function paste(event) {
   const markdown = html && markdownFrom(html);
   if (!markdown) return; // plain words, or nothing worth keeping: as the browser does it
   event.preventDefault();
-  insert(markdown);
+  insert(apart(markdown, words.value.slice(0, words.selectionStart), words.value.slice(words.selectionEnd)));
 }

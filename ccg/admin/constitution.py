@@ -56,7 +56,8 @@ class ConstitutionAdmin(PublishableAdmin):
 
 def points(row):
     """Return sentences about what is odd in a version, as officers read them."""
-    found = wrong_numbers(read(row.text)) if row.text else []
+    text = read(row.text)
+    found = [*text.warnings, *(wrong_numbers(text) if row.text else [])]
     more = [f"And {len(found) - MOST_SHOWN} more."] if len(found) > MOST_SHOWN else []
     dates = [] if row.effective_on else ["Without the day from which it is in force it is shown, but never in force."]
     if row.approved_on and row.effective_on and row.approved_on > row.effective_on:

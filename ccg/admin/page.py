@@ -9,11 +9,12 @@ from django.utils.decorators import method_decorator
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST
 
+from ccg.admin.links_here import links_to, with_addresses
 from ccg.admin.publishable import PublishableAdmin, StandingFilter
 from ccg.admin.publishable_form import PublishableForm
 from ccg.admin_site import Task
 from ccg.evidence import evidence_of, live_rows
-from ccg.links import broken_links, linked_from, page_html
+from ccg.links import broken_links, page_html
 from ccg.markdown import MOST_CHARACTERS, read
 from ccg.models import DocumentVersion, PageVersion
 from ccg.publishing import State
@@ -127,14 +128,20 @@ class PageVersionAdmin(PublishableAdmin):
             for row in rows
         }
 
+    def links_here(self, rows):
+        """Return the other pages that link to one of the addresses that a page has or had."""
+        targets = {row.page_id: set() for row in rows}
+        for page, slug in PageVersion.objects.filter(page__in=targets).values_list("page", "slug"):
+            targets[page] |= {f"page:{slug}", f"/{slug}/"}
+        found = links_to(targets)
+        return {
+            row.pk: with_addresses(each for each in found[row.page_id] if each.page_id != row.page_id) for row in rows
+        }
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Add what a link may name, and which pages link to this one."""
+        """Add what a link may name."""
         if obj is None or self.has_change_permission(request, obj):
             context["link_choices"] = link_choices()
-        if obj and obj.pk:
-            slugs = set(obj.editions().values_list("slug", flat=True))
-            rows = linked_from(*[f"page:{slug}" for slug in slugs], *[f"/{slug}/" for slug in slugs])
-            context["linked_from"] = [row for row in rows if row.page_id != obj.page_id]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- beside the form ----------------------------------------------------------------------------------------------

@@ -139,6 +139,10 @@ class PublishableAdmin(HistoryAdmin):
         """
         return {row.pk: ("", []) for row in rows}
 
+    def links_here(self, rows):
+        """Return {primary key: what names this row, as links_here.with_addresses()}; asks once for all rows."""
+        return {}
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add where the row stands, what can be done with it now, and what changed since the edition before."""
         context["may_submit"] = self.has_submit_permission(request)
@@ -160,6 +164,7 @@ class PublishableAdmin(HistoryAdmin):
                     if part[1] is not None and part[1] != part[2]
                 ),
                 "points": points,
+                "links_here": self.links_here([obj]).get(obj.pk),
                 "editions": list(obj.editions()) if obj.KEY else [],
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -72,6 +72,7 @@ class ApproveForm(forms.Form):
         required=False,
         help_text="Only if you chose “At the time below”. It opens by itself then.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "Write the date and the time as 31/03/2017 09:00."},
     )
 
     def clean(self):
@@ -101,5 +102,8 @@ class ReviewForm(forms.Form):
         initial=in_a_year,
         help_text="The public reads this date, and today’s as that of the last review.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose a date: a page that nobody looks at again goes stale."},
+        error_messages={
+            "required": "Choose a date: a page that nobody looks at again goes stale.",
+            "invalid": "Write the date as 31/03/2017.",
+        },
     )

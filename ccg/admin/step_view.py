@@ -16,6 +16,7 @@ from ccg.notices import tell
 from ccg.publishing import Stale, State
 from ccg.publishing.standing import where_it_stands
 
+MOST_MESSAGES = 10  # at once
 refused = logging.getLogger("ccg.refused")
 
 
@@ -96,7 +97,9 @@ class StepView(View):
         newest = {record.id: record for record in records}
         live = set(self.model.objects.live().filter(pk__in=pks).values_list("pk", flat=True))
         before, figures = editions_before(rows), self.model_admin.figures_in_words(rows)
+        links_here = self.model_admin.links_here(rows) if self.step.takes_away else {}
         for row in rows:
+            row.links_here = links_here.get(row.pk)
             row.says = self.step.says(row, self.request.build_absolute_uri(row.get_absolute_url()))
             row._history = newest[row.pk]  # or where_it_stands would ask for each
             row.stands = where_it_stands(row)
@@ -119,7 +122,16 @@ class StepView(View):
         return answer
 
     def done(self, rows):
-        """Say what happened, with the way to see it, and go on to the row or back to the list."""
+        """Say what happened, with the way to see it, and go on to the row or back to the list.
+
+        Of many rows it is said once.
+        """
+        if len(rows) > MOST_MESSAGES:
+            when = f" {where_it_stands(rows[0])}" if rows[0].is_scheduled else ""
+            self.model_admin.message_user(
+                self.request, f"{self.model_admin.counted(len(rows))}: each {self.step.done}{when}"
+            )
+            return HttpResponseRedirect(self.list_address())
         for row in rows:
             shown = format_html("{} {}", row, self.step.done)
             if row.state == State.PUBLISHED and not row.is_scheduled:

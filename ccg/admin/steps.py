@@ -25,6 +25,7 @@ from ccg.publishing import Edition, State
 
 MOST_ROWS = 100
 LONG_TEXT = 200  # characters
+NOTHING = "nothing"  # in place of an empty value
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Step:
         if self.name == "approve" and all(row.state == State.PUBLISHED for row in rows):
             return forms.Form
         return self.form
+
+    @property
+    def takes_away(self):
+        """Whether links to the row may lead nowhere afterwards."""
+        return self.name in ("withdraw", "remove", "recall")
 
     @property
     def slug(self):
@@ -210,13 +216,15 @@ def editions_before(rows):
 def content_of(row, before):
     """Return what the row says, as (label, value before, value now) for each field of content that is typed.
 
-    `before` is the edition before it, None for a first one; so is the value then.
+    `before` is the edition before it, None for a first one; so is the value then, and what is empty is left out.
     """
     skipped = {*row.KEY, "number"}
     return [
-        (capfirst(field.verbose_name), before and shown(before, field), shown(row, field))
+        (capfirst(field.verbose_name), before and shown(before, field), value)
         for field in row.content_fields()
-        if field.editable and field.name not in skipped and (before or field.name != "change_note")
+        if field.editable and field.name not in skipped
+        for value in [shown(row, field)]
+        if before or value != NOTHING
     ]
 
 
@@ -236,4 +244,4 @@ def shown(row, field):
     value = display() if display else getattr(row, field.name, None)  # a new row has no foreign key yet
     if isinstance(value, datetime.date):
         return date_format(value)
-    return "nothing" if value in (None, "") else value
+    return NOTHING if value in (None, "") else value

@@ -231,8 +231,9 @@ class Migration(migrations.Migration):
                 (
                     "short_name",
                     models.CharField(
-                        help_text="The name used in running text.",
-                        max_length=100,
+                        blank=True,
+                        help_text="The name used in running text. Without one, the full name.",
+                        max_length=200,
                         validators=[
                             django.core.validators.RegexValidator(
                                 "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",
@@ -589,8 +590,9 @@ class Migration(migrations.Migration):
                 (
                     "short_name",
                     models.CharField(
-                        help_text="The name used in running text.",
-                        max_length=100,
+                        blank=True,
+                        help_text="The name used in running text. Without one, the full name.",
+                        max_length=200,
                         validators=[
                             django.core.validators.RegexValidator(
                                 "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]",

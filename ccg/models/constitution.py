@@ -10,6 +10,7 @@ from ccg.markdown import read, words
 from ccg.publishing import Edition, PublishableQuerySet, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
+MOST_CHARACTERS = 500_000  # ten times the longest that is known; what is longer takes long to read and to compare
 NOT_STATED = "not-stated"  # in an address, for a version whose number is not known
 
 
@@ -108,6 +109,13 @@ class ConstitutionVersion(Edition):
         self.description = plain_line_breaks(self.description)
         self.changes = plain_line_breaks(self.changes)
         self.text = plain_line_breaks(self.text)
+        if len(self.text) > MOST_CHARACTERS:
+            raise ValidationError(
+                {
+                    "text": f"This text has {len(self.text):,} characters; a constitution may have "
+                    f"{MOST_CHARACTERS:,}. Leave out what is not part of it, or publish that as a document."
+                }
+            )
         description = read(self.description)
         wrong = {"description": description.problems, "text": read(self.text).problems}
         if description.headings:

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from ccg.publishing import Edition, Identity, one_unpublished_edition
-from ccg.validators import https_only, plain_line_breaks, plain_text
+from ccg.validators import https_only, personal_addresses, plain_line_breaks, plain_text
 from ccg.years import EARLIEST, LATEST, FinancialYear
 
 WITHIN_THE_CALENDAR = [
@@ -119,7 +119,12 @@ class OrganisationVersion(Edition):
     name = models.CharField(
         max_length=200, validators=[plain_text], help_text="The full name, as the public should read it."
     )
-    short_name = models.CharField(max_length=100, validators=[plain_text], help_text="The name used in running text.")
+    short_name = models.CharField(
+        max_length=200,
+        blank=True,
+        validators=[plain_text],
+        help_text="The name used in running text. Without one, the full name.",
+    )
     classification = models.CharField(
         "kind",
         max_length=20,
@@ -198,7 +203,11 @@ class OrganisationVersion(Edition):
         return super().new_identity()
 
     def clean(self):
-        """Refuse a name or an identifier that another organisation has; one kind of line break."""
+        """Refuse a name or an identifier that another organisation has; one kind of line break.
+
+        Without a short name it is the full one.
+        """
+        self.short_name = self.short_name or self.name
         self.address = plain_line_breaks(self.address)
         given = [(name, getattr(self, name)) for name in self.UNIQUE if getattr(self, name)]
         same = Q(pk__in=[])
@@ -216,6 +225,11 @@ class OrganisationVersion(Edition):
         }
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def warnings(self):
+        """Sentences about what is allowed but should be looked at again: mailboxes like those of persons."""
+        return personal_addresses(" ".join([self.email, *(self.mailbox_for(each) for each in Purpose)]))
 
     def mailbox_for(self, purpose):
         """Return the mailbox for a purpose alone; an empty text when it has none of its own."""

@@ -131,6 +131,8 @@ class PageVersion(Edition):
 
     def why_not_this_address(self):
         """Return a sentence when the address belongs to something else, an empty text when it may be this page's."""
+        if not self.slug:
+            return ""  # the field itself says so
         address = self.get_absolute_url()
         if belongs_to_the_site(self.slug):
             return f"This address belongs to another part of the site: {address}. Choose another one."

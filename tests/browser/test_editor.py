@@ -20,6 +20,10 @@ PASTED = {
         '<p>A <b>big </b>day, see <a href="https://a.test/x">the <i>plan</i></a>.</p>',
         "A **big** day, see [the plan](https://a.test/x).",
     ),
+    "addresses with a space": (
+        '<p><a href=" https://a.test/a b (1).pdf ">The plan</a></p>',
+        "[The plan](https://a.test/a%20b%20%281%29.pdf)",
+    ),
     "lists": (
         "<ul><li>One</li><li>Two<ol><li>Inner</li></ol></li></ul><ol><li>A</li><li>B</li></ol>",
         "* One\n* Two\n   1. Inner\n\n1. A\n1. B",
@@ -74,3 +78,30 @@ def test_pasted_where_the_cursor_is_and_taken_back(signed_in):
     assert words.input_value() == "Before. **Bold**"
     words.press("Control+z")
     assert "Bold" not in words.input_value()
+
+
+def test_a_block_pasted_within_a_line_stands_apart(signed_in):
+    visit = signed_in["officer"]
+    visit.open(ADD)
+    words = visit.page.get_by_label("Body")
+    for place, html, written in (
+        (7, "<h2>Money</h2>", "Before.\n\n## Money\n\n After."),
+        (0, "<ul><li>One</li></ul>", "* One\n\nBefore. After."),
+        (14, "<ol><li>One</li></ol>", "Before. After.\n\n1. One"),
+        (7, "<b>Bold</b>", "Before.**Bold** After."),
+    ):
+        words.fill("Before. After.")
+        words.evaluate("(field, place) => field.setSelectionRange(place, place)", place)
+        words.evaluate(PASTE, html)
+        assert words.input_value() == written
+
+
+def test_what_is_to_mend_stands_apart_from_what_to_look_at_again(signed_in):
+    visit = signed_in["officer"]
+    visit.open(ADD)
+    visit.page.get_by_label("Body").fill("# One\n\n[here](/foi/)")
+    for heading, sentence in (("To mend", "“One” has 1 #"), ("Please look again", "says only “here”")):
+        part = visit.page.locator("[data-said]").filter(has=visit.page.get_by_role("heading", name=heading))
+        part.get_by_text(sentence).wait_for()
+    visit.page.get_by_label("Body").fill("One")
+    visit.page.get_by_role("heading", name="To mend").wait_for(state="hidden")

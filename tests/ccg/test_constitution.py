@@ -214,3 +214,9 @@ def test_the_home_page_says_what_the_page_of_the_constitution_says(case, organis
         assert says.lower() in said.lower()
         assert ("Version 10 comes into force on 1 April 2090." in said) == (("10", "2090-04-01") in rows)
         assert said.lower().count("in force since") == says.count("in force since")
+
+
+def test_a_text_that_is_too_long_is_refused_in_a_sentence():
+    row = ConstitutionVersion(version="3", text="a" * 500_001)
+    with pytest.raises(ValidationError, match="500,001 characters; a constitution may have 500,000"):
+        row.clean_and_save()

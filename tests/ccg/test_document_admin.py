@@ -2,10 +2,21 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ccg.models import DocumentVersion
 from tests.documents import on_disk, pdf, txt
-from tests.factories import LONG_AGO, correct, make_document, publish
+from tests.factories import (
+    LONG_AGO,
+    correct,
+    make_constitution,
+    make_document,
+    make_page,
+    make_report,
+    make_user,
+    publish,
+)
 
 pytestmark = pytest.mark.usefixtures("organisation")
 
@@ -27,6 +38,12 @@ def test_an_officer_uploads_a_file_and_is_told_what_is_in_it(officer, client):
         assert words in page
     assert row.file.name not in page
     assert client.get(f"{row.get_version_url()}?preview={row.pk}").getvalue().startswith(b"%PDF")
+
+
+def test_a_mailbox_like_that_of_a_person_is_pointed_at(officer, client):
+    client.force_login(officer)
+    page = client.post(ADD, chosen(b"Words", "a.txt", other_formats="jane.doe@a.test"), follow=True).text
+    assert "look again: jane.doe@a.test looks like a person&#x27;s own address" in page
 
 
 def test_what_was_typed_is_kept_when_the_file_is_refused(officer, client):
@@ -111,3 +128,40 @@ def test_too_few_or_too_many_files(number, words, officer, client):
     page = client.post("/admin/ccg/documentversion/several/", {"category": "policy", "files": files}).text
     assert words in page
     assert not DocumentVersion.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["", "steps/withdraw/", "steps/remove/", "steps/recall/"])
+def test_what_names_a_document_is_listed_where_it_may_be_taken_away(step, officer, client):
+    row, other = publish(make_document()), publish(make_document("Another"))
+    publish(make_page("one", "One", f"[a](document:{row.document_id}) [b](document:{row.document_id}1)"))
+    publish(make_page("two", "Two", f"[a]({row.get_absolute_url()})"))
+    make_page("three", "Three", f"[a](document:{other.document_id})")
+    publish(make_report(2014, title="Report of 2014/15", document=row.document, signed_off_on="2016-05-27"))
+    make_constitution("3", document=row.document)
+    client.force_login(make_user("Approver") if step else officer)
+    page = client.get(f"/admin/ccg/documentversion/{step}?row={row.pk}" if step else form_of(row)).text
+    here = page.partition("What links here")[2].partition("</ul>")[0]
+    assert [words.partition("</a>")[0].rpartition(">")[2] for words in here.split("<li>")[1:]] == [
+        *("One", "Two", "Report of 2014/15", "Constitution, version 3"),
+    ]
+    assert "Constitution, version 3</a>, constitution, edition 1, draft" in here
+
+
+def form_of(row):
+    return f"/admin/ccg/documentversion/{row.pk}/change/"
+
+
+def test_what_names_documents_is_asked_once_for_all(officer, client):
+    client.force_login(officer)
+    rows = [publish(make_document(f"Plan {number}")) for number in range(4)]
+    for row in rows:
+        publish(make_page(f"page-{row.pk}", body=f"[the plan](document:{row.document_id})"))
+
+    def asked(which):
+        with CaptureQueriesContext(connection) as queries:
+            chosen = "&".join(f"row={row.pk}" for row in which)
+            assert client.get(f"/admin/ccg/documentversion/steps/withdraw/?{chosen}").status_code == 200
+        return len(queries)
+
+    asked(rows)
+    assert asked(rows[:1]) == asked(rows)

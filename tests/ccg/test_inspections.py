@@ -108,6 +108,7 @@ def test_refused_in_words(case):
 def imported(*lines, header="provider,service,inspected_on,overall,safe,link,reason"):
     resource = InspectionsResource()
     _, refusals = resource.import_sheet(tablib.Dataset().load("\r\n".join([header, *lines]), format="csv"), make_user())
+    assert all(row.subject.count(",") == 2 for row in resource.rows if not row.refusals), "who, what and when"
     return [row.what for row in resource.rows], refusals
 
 

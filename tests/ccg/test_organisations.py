@@ -113,6 +113,14 @@ def test_refused_in_words(case):
     assert OrganisationVersion.objects.count() == 1
 
 
+def test_without_a_short_name_it_is_the_full_one(client, officer):
+    client.force_login(officer)
+    sent = form(name="Orsett Surgery", classification="practice", short_name="", email="jane.doe@a.test")
+    page = client.post(ADD, sent, follow=True).text
+    assert OrganisationVersion.objects.get().short_name == "Orsett Surgery"
+    assert "look again: jane.doe@a.test looks like a person&#x27;s own address" in page
+
+
 def test_a_name_that_was_given_up_is_free_again():
     first = publish(make_draft_organisation("Orsett Surgery"))
     renamed = correct(first, name="Orsett Medical Centre")

@@ -61,7 +61,12 @@ def test_an_officer_writes_a_page_and_corrects_it(desk, officer):
         pytest.param({"slug": "Get Involved"}, "small letters and digits", id="no address"),
         pytest.param({"slug": "taken"}, "Another page has or had this address", id="taken"),
         pytest.param({"slug": "led-away"}, "A redirect leads from /led-away/ to /foi/", id="redirect"),
-        pytest.param({"title": ""}, "This field is required", id="no title"),
+        pytest.param({"title": ""}, "Fill this in.", id="no title"),
+        pytest.param({"title": "a" * 201}, "Write at most 200 characters: there are 201.", id="title too long"),
+        pytest.param({"reviewed_on": "soon"}, "Write the date as 31/03/2017.", id="no date"),
+        pytest.param({"menu_order": "first"}, "Write a whole number in figures", id="no number"),
+        pytest.param({"menu_order": "-1"}, "Write 0 or more.", id="less than nothing"),
+        pytest.param({"requirement": "x"}, "Choose one that is in the list.", id="no choice"),
         pytest.param(
             {"reviewed_on": "2017-03-01", "review_due_on": "2017-03-01"}, "due before the last one", id="review"
         ),
@@ -160,9 +165,13 @@ def test_what_links_here(desk):
     assert [row.title for row in linked_from("page:old", "page:new", "/old/", "/new/")] == ["One", "Two"]
     page = desk.get(f"{LIST}{moved.pk}/change/").text
     here = page.partition("What links here")[2].partition("</section>")[0]
-    assert "One</a>, edition 1, published" in here
-    assert "Two</a>, edition 1, draft" in here
+    assert "One</a>, page, edition 1, published" in here
+    assert "Two</a>, page, edition 1, draft" in here
     assert here.count("<li>") == 2
+    asked = desk.get(f"{LIST}steps/withdraw/?row={moved.pk}").text
+    assert "What links here now" in asked
+    assert "Two</a>, page, edition 1, draft" in asked
+    assert "What links here" not in desk.get(f"{LIST}steps/correct/?row={moved.pk}").text
 
 
 def tasks(client):
@@ -245,3 +254,8 @@ def test_the_number_of_queries_does_not_grow_with_pages_and_links(desk):
 def test_the_address_of_a_new_page_is_offered_from_its_title(desk):
     assert "prepopulated" in desk.get(ADD).text
     assert reverse("admin:ccg_pageversion_preview") == PREVIEW
+
+
+def test_an_empty_form_has_one_error_for_each_field(desk):
+    errors = desk.post(ADD, typed(title="", slug="", body="")).context["errors"]
+    assert list(errors) == [["Fill this in."], ["Fill this in."]]

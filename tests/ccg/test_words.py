@@ -82,6 +82,11 @@ def test_hostile_markdown_is_inert_on_the_page_in_the_preview_and_in_the_feed(or
         pytest.param(f"[a](document:{'9' * 30})", "leads to 'document:999", id="document with a huge number"),
         pytest.param("[a](//b.test)", "leads to '//b.test'", id="another host without a scheme"),
         pytest.param("[a](ftp://b.test)", "leads to 'ftp://b.test'", id="ftp"),
+        pytest.param(
+            "See [the plan](https://a.test/a b).", "“[the plan](https://a.test/a b)” is not under", id="space in a link"
+        ),
+        pytest.param("| a | b |\n| - | - |\n| [x](javascript:alert(1)) | |", "“[x](javascript", id="script in a table"),
+        pytest.param("![A map](https://a.test/map.png)", "is not shown: delete its ! to link to it", id="picture"),
         pytest.param("[](page:about-us)", "A link to 'page:about-us' has no words.", id="link without words"),
     ],
 )
@@ -102,6 +107,30 @@ def test_links_that_are_understood(target):
 @pytest.mark.parametrize("words", ["click here", "Here", "**click here**", "read more.", "`this link`"])
 def test_links_that_say_nothing_are_warned_about(words):
     assert "say where it goes" in read(f"[{words}](/foi/)").warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "warnings"),
+    [
+        pytest.param("#Bad", ["“#Bad” is no heading: write a space after the # if it should be one."], id="no space"),
+        pytest.param(
+            "One\n##Two", ["“##Two” is no heading: write a space after the # if it should be one."], id="in it"
+        ),
+        pytest.param("\\#Good `[x](javascript:1)` \\!\\[x\\](y) Look! [x](/foi/) ## #1", [], id="meant so"),
+        pytest.param(
+            "Ask jane.doe@a.test or [Jo](mailto:j_doe2@a.test), jane.doe@a.test.",
+            [
+                "jane.doe@a.test looks like a person's own address; use a mailbox of the organisation.",
+                "j_doe2@a.test looks like a person's own address; use a mailbox of the organisation.",
+            ],
+            id="persons",
+        ),
+        pytest.param("thurrock.ccg@nhs.net, foi.team@a.test, ask@a.test, a.b, x@y", [], id="mailboxes"),
+    ],
+)
+def test_what_is_allowed_but_pointed_at(markdown, warnings):
+    text = read(markdown)
+    assert (text.warnings, text.problems) == (warnings, [])
 
 
 def test_links_by_reference_and_addresses_alone_are_links():

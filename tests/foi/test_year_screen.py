@@ -88,12 +88,12 @@ def test_figures_while_somebody_else_is_writing_are_no_fault(desk, monkeypatch):
 
 
 REFUSED = {
-    "letters": ("4o", "Enter a whole number"),
-    "negative": ("-4", "greater than or equal to 0"),
-    "decimal": ("4.5", "Enter a whole number"),
+    "letters": ("4o", "Write a whole number in figures"),
+    "negative": ("-4", "Write 0 or more."),
+    "decimal": ("4.5", "Write a whole number in figures"),
     "empty beside others": ("", "Type this number too, or empty the whole quarter."),
     "huge": ("9" * 40, "cannot be right"),
-    "NUL": ("\x00", "Enter a whole number"),
+    "NUL": ("\x00", "Write a whole number in figures"),
 }
 
 
