@@ -60,7 +60,7 @@ TYPED = {
     "FOI audit": {FOI},
     "meetings": {"Annual report 2016-17"},
     "nhs.uk": {"Annual report 2016-17"},
-    "CCG's": {"Constitution"},
+    "CCG's": {"Constitution", "NHS Thurrock Clinical Commissioning Group"},
     "£166,000": {"Constitution"},
     "wide": {"Constitution"},
     "constitution -practices": {"Constitution"},
