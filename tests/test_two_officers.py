@@ -3,8 +3,13 @@
 tests/test_gate.py has the public's side of the same cases.
 """
 
+import copy
+
 import pytest
 from django.contrib.admin import site
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ccg.models import User
@@ -101,3 +106,30 @@ def test_only_staff_see_a_draft_and_no_cache_keeps_it(label, row, client):
     assert "Only staff can see this page" in seen.text
     assert seen["Cache-Control"] == "private, no-store"
     assert seen["X-Robots-Tag"] == "noindex"
+
+
+@every_model
+def test_a_list_and_a_form_ask_as_often_for_many_rows_as_for_few(label, row, client):
+    client.force_login(make_user())
+    meta = row._meta
+    pages = [reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"), address_of(row, "change")]
+
+    def asked():
+        numbers = []
+        for page in pages:
+            client.get(page)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            numbers.append(len(queries))
+        return numbers
+
+    few = asked()
+    MAKERS[label]["other"]()
+    copies = [copy.copy(row) for _ in range(9)]
+    for number, each in enumerate(copies, 2020):
+        each.pk = None
+        field = meta.get_field(meta.model.KEY[0])
+        setattr(each, field.name, field.related_model.objects.create() if field.is_relation else number)
+    # Past the gate's own methods: only the number of rows matters here.
+    QuerySet(meta.model).bulk_create(copies)
+    assert asked() == few
