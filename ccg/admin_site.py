@@ -23,6 +23,7 @@ class Task:
     words: str
     count: str
     address: str
+    rank: int = 30  # the lower, the more urgent: a task of nobody else's comes after what somebody waits for
 
 
 class OfficersSite(admin.AdminSite):
@@ -61,6 +62,7 @@ class OfficersSite(admin.AdminSite):
         """Show what waits for this officer, the menu in the order of the work, and what they did last."""
         model_admins = [self._registry[model] for model in self._registry]
         tasks = [task for each in model_admins if hasattr(each, "needs_doing") for task in each.needs_doing(request)]
+        tasks.sort(key=lambda task: task.rank)  # alike ones of several models stand together
         recent = LogEntry.objects.filter(user=request.user).select_related("content_type")[:10]
         return super().index(request, {"tasks": tasks, "recent": recent, **(extra_context or {})})
 

@@ -11,7 +11,7 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -80,7 +80,8 @@ def fill(archive, database, manifest):
     members = {DATABASE: add(archive, DATABASE, database)}
     for path in private_files():
         name = str(PurePosixPath(FILES, *path.relative_to(settings.MEDIA_ROOT).parts))
-        members[name] = add(archive, name, path)
+        with suppress(FileNotFoundError):  # recalled since the list was made: it must not be kept
+            members[name] = add(archive, name, path)
     about = {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(),

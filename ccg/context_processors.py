@@ -10,12 +10,14 @@ from django.urls import reverse
 # At most six entries fit beside one another; a seventh hides under "More".
 MENU = (
     ("Home", "home"),
+    ("About us", "about-us"),
     ("How are we doing", "performance:index"),
     ("Freedom of Information", "foi:index"),
     ("Data", "data"),
     ("Contact us", "contact"),
 )
 FOOTER = (
+    ("Search", "search"),
     ("Cookies", "cookies"),
     ("Privacy", "privacy"),
     ("Accessibility statement", "accessibility"),
@@ -44,10 +46,13 @@ def page_header(organisation_name, current):
 
     Kept, because finding the menu's addresses again for every page takes longer than drawing it.
     """
+    # The page of the search has a box of its own, with what was typed in it.
+    box = {"action": reverse("search"), "label": {"visuallyHiddenText": "Search this site"}}
     place, group, rest = organisation_name.removeprefix("NHS ").partition(" Clinical Commissioning Group")
     return {
         "logo": {"href": reverse("home")},
         "organisation": {"name": place, "split": (group + rest).strip()},
+        "search": None if current == "search" else box,
         "navigation": {"items": [menu_entry(text, name, current) for text, name in MENU]},
     }
 

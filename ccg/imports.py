@@ -8,6 +8,7 @@ from enum import Enum
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.transaction import atomic
+from django.utils.text import capfirst
 from import_export import resources, widgets
 from import_export.results import RowResult
 
@@ -230,12 +231,10 @@ class SheetResource(resources.ModelResource):
     def changes(self, instance, before):
         """Yield a sentence on each value that is new, or that differs from the row before."""
         for field in self.get_import_fields():
-            if field.column_name in self._meta.import_id_fields:
-                continue
-            name = self._meta.model._meta.get_field(field.attribute).verbose_name.capitalize()
+            name = capfirst(self._meta.model._meta.get_field(field.attribute).verbose_name)
             new = getattr(instance, field.attribute)
             if before is None:
-                if new != "":
+                if new not in ("", None) and field.column_name not in self._meta.import_id_fields:
                     yield f"{name}: {quoted(new)}"
             elif new != (old := getattr(before, field.attribute)):
                 yield f"{name}: {quoted(old)} becomes {quoted(new)}"
@@ -243,7 +242,7 @@ class SheetResource(resources.ModelResource):
 
 def quoted(value):
     """Return a value as a sentence can carry it: words in quotation marks."""
-    return "nothing" if value == "" else f"“{value}”" if isinstance(value, str) else str(value)
+    return "nothing" if value in ("", None) else f"“{value}”" if isinstance(value, str) else str(value)
 
 
 def contradiction(column, cells, row):

@@ -13,16 +13,31 @@ EDIT = ("add", "change", "delete", "view")
 
 FOI_OFFICER = {"foi.quarterlyreturn": ENTER}
 
+# What the ground publishes.
+PUBLISHED_HERE = (
+    "ccg.annualreport",
+    "ccg.constitutionversion",
+    "ccg.consultationversion",
+    "ccg.documentversion",
+    "ccg.inspectionversion",
+    "ccg.organisationversion",
+    "ccg.pageversion",
+)
+
 OFFICERS = {
     "Governance officer": {
         **FOI_OFFICER,
-        "ccg.organisation": ("change", "view"),
-        "ccg.contactdetail": EDIT,
+        **dict.fromkeys(PUBLISHED_HERE, ENTER),
         "ccg.redirect": EDIT,
+        "ccg.sourcefault": ("change", "view"),
     },
     "FOI officer": FOI_OFFICER,
-    "Approver": {"foi.quarterlyreturn": APPROVE, "ccg.organisation": ("view",), "ccg.redirect": ("view",)},
-    "Analyst": {"foi.quarterlyreturn": READ},
+    "Approver": {
+        "foi.quarterlyreturn": APPROVE,
+        **dict.fromkeys(PUBLISHED_HERE, APPROVE),
+        "ccg.redirect": ("view",),
+    },
+    "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys(PUBLISHED_HERE, READ)},
     # Nobody is ever deleted: what a person approved stays theirs. A site manager disables instead.
     "Site manager": {"ccg.user": ("add", "change", "view")},
 }

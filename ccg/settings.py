@@ -147,6 +147,10 @@ CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{'dummy.DummyCache
 
 # Uploaded files are private: there is no public address for this folder.
 MEDIA_ROOT = Path(os.environ.get("PRIVATE_FILES") or BASE_DIR / "var" / "files")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "ccg.files.uploads.OnlyUpToTheLimit",
+]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_FILES") or BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "vendor"]

@@ -15,6 +15,15 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 
 from ccg.exports import xml_text
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    OrganisationVersion,
+    PageVersion,
+)
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
 
@@ -38,7 +47,19 @@ SOURCES = [
         QuarterlyReturn.objects.all(),
         lambda row: f"Freedom of Information return for {row.period.label}",
         "Requests received and answered in the quarter, in time and late.",
-    )
+    ),
+    Source(PageVersion.objects.all(), lambda row: f"Page: {row}", "A page of this site."),
+    # Nothing is told of a version that was recalled.
+    Source(
+        DocumentVersion.objects.with_file().defer("text"),
+        lambda row: f"Document: {row}",
+        "A document to read or download.",
+    ),
+    Source(ConstitutionVersion.objects.all(), str, "The rules of the organisation."),
+    Source(AnnualReport.objects.all(), str, "The report and accounts of a financial year."),
+    Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
+    Source(InspectionVersion.objects.all(), str, "What a regulator found."),
+    Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
 ]
 
 
@@ -111,7 +132,7 @@ class News(Feed):
         return f"https://{settings.SITE_HOST}{reverse('feed')}"
 
     def feed_extra_kwargs(self, organisation):
-        moments = [organisation.changed_at, *(source.rows.last_changed() for source in SOURCES)]
+        moments = [source.rows.last_changed() for source in SOURCES]
         return {"changed_at": max(filter(None, moments), default=None)}
 
     def items(self):

@@ -6,6 +6,15 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import resolve, reverse
 
+from ccg.addresses import what_answers
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    PageVersion,
+)
 from ccg.years import FinancialYear
 from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
@@ -18,7 +27,21 @@ class Pages(Sitemap):
         self.last_changed = cache(lambda model: model.objects.last_changed())
 
     def items(self):
-        return ["home", "performance:index", "foi:index", "data", "contact", "accessibility", "privacy", "cookies"]
+        return [
+            *(
+                "home",
+                "performance:index",
+                "foi:index",
+                "about-us",
+                "data",
+                "contact",
+                "search",
+                "accessibility",
+                "privacy",
+            ),
+            *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "documents"),
+            *("inspections", "publication-scheme"),
+        ]
 
     def location(self, name):
         return reverse(name)
@@ -69,4 +92,63 @@ class Measures(Sitemap):
         return self.changed()
 
 
-SITEMAPS = {"pages": Pages, "measures": Measures, "foi-years": Years, "foi-quarters": Quarters}
+class LiveRows(Sitemap):
+    """The live rows of a model whose pages show little else."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def __call__(self):
+        return self
+
+    def items(self):
+        return list(self.model.objects.live().with_last_change().order_by("pk"))
+
+    def lastmod(self, row):
+        return row.last_change
+
+
+class Documents(LiveRows):
+    """The documents that have a file: one that was recalled is in no list."""
+
+    def items(self):
+        return list(self.model.objects.listed().with_last_change().order_by("pk"))
+
+
+class WordPages(LiveRows):
+    """The pages of words that have an address to themselves; those above facts are among Pages."""
+
+    def __init__(self):
+        super().__init__(PageVersion)
+
+    def items(self):
+        return [row for row in super().items() if what_answers(row.get_absolute_url()).view_name == "page"]
+
+
+class PageUpdates(WordPages):
+    """What each edition of a page changed, where there is more than one."""
+
+    def items(self):
+        return [row for row in super().items() if row.number > 1]
+
+    def location(self, row):
+        return reverse("page-updates", args=[row.slug])
+
+
+SITEMAPS = {
+    "words": WordPages,
+    "page-updates": PageUpdates,
+    "documents": Documents(DocumentVersion),
+    "pages": Pages,
+    "measures": Measures,
+    "foi-years": Years,
+    "foi-quarters": Quarters,
+} | {
+    model._meta.model_name: LiveRows(model)
+    for model in (
+        AnnualReport,
+        ConstitutionVersion,
+        ConsultationVersion,
+        InspectionVersion,
+    )
+}

@@ -196,6 +196,10 @@ class QuarterlyReturn(WithCompliance, Edition):
     def __str__(self):
         return f"FOI return for {self.period.label}"
 
+    def search_text(self):
+        title = f"Freedom of Information (FOI) return for {self.period.label}"
+        return title, f"{self.period.year.label}, {self.get_quarter_display()}. {self.note} {self.source}"
+
     def get_absolute_url(self):
         """The address of the quarter; all its editions share it."""
         return reverse("foi:quarter", args=[self.period.year, self.quarter])

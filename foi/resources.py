@@ -1,14 +1,14 @@
 """Quarterly returns as a table: the columns of every download, and the import that takes the same columns."""
 
-import copy
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from import_export import widgets
 from import_export.fields import Field
 
+from ccg.edition_imports import EditionsResource
 from ccg.exports import Column
-from ccg.imports import SheetResource, Text, WholeNumber
+from ccg.imports import Text, WholeNumber
 from ccg.models import Organisation
 from ccg.years import FinancialYear, Quarter, london_date
 
@@ -123,7 +123,7 @@ class YearInCell(widgets.Widget):
         return FinancialYear.parse(str(value or "")).start_year
 
 
-class ReturnsResource(SheetResource):
+class ReturnsResource(EditionsResource):
     """Import of quarterly returns. A new quarter becomes a draft, a changed published one a draft correction."""
 
     REQUIRED = ("financial_year", "quarter", "received", "in_time", "breached")
@@ -154,13 +154,8 @@ class ReturnsResource(SheetResource):
     def listed(cls, queryset):
         return queryset.with_compliance()
 
-    def before_import(self, dataset, **kwargs):
-        self.editions, self.met = {}, set()
-        for edition in QuarterlyReturn.objects.order_by("number"):
-            self.editions.setdefault(edition.period, {})[edition.number] = edition
-
-    def period(self, row):
-        """Return the quarter that a row of the file is about; raise ValidationError when it does not say."""
+    def thing(self, row):
+        """Return the quarter that a row of the file is about."""
         column = "start_year"
         try:
             year = self.fields["financial_year"].clean(row)
@@ -169,74 +164,11 @@ class ReturnsResource(SheetResource):
         except ValueError as error:
             raise ValidationError({column: str(error)}) from error
 
-    def subject(self, row):
-        try:
-            return self.period(row).label
-        except ValidationError:
-            return ""
+    def thing_of(self, edition):
+        return edition.period
 
-    def stored(self, instance):
-        editions = self.editions.get(instance.period, {})
-        return editions.get(instance.number) or editions.get(instance.number - 1)
-
-    def get_instance(self, instance_loader, row):
-        """Return the draft to change, or the unsaved next edition of a published return; None for a new quarter.
-
-        A row that names an older edition is about that one: a list may hold several editions of a quarter.
-        """
-        period = self.period(row)
-        editions = self.editions.get(period)
-        if editions and (older := editions.get(self.older_edition(row, editions))):
-            return copy.copy(older)
-        if period in self.met:
-            raise ValidationError(f"{period.label} stands in this file twice.")
-        self.met.add(period)
-        if not editions:
-            return None
-        newest = editions[max(editions)]
-        return newest.next_edition() if newest.is_sealed else copy.copy(newest)
-
-    def older_edition(self, row, editions):
-        """Return the number in the column edition when there is a newer one; else None."""
-        if row.get("edition") in (None, ""):
-            return None
-        try:
-            number = WholeNumber().clean(row["edition"])
-        except ValueError as error:
-            raise ValidationError({"edition": str(error)}) from error
-        return number if number < max(editions) else None
-
-    def import_instance(self, instance, row, **kwargs):
-        reason_before = instance.change_note
-        super().import_instance(instance, row, **kwargs)
-        instance.change_note = instance.change_note or reason_before
-
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        """Skip a row that changes nothing; refuse a correction without its reason."""
-        stored = self.stored(instance)
-        if import_validation_errors or stored is None:
-            return False
-        changed = {field.name for field in instance.content_changed(stored)} - {"number"}
-        if not stored.is_sealed:
-            return not changed
-        changed.discard("change_note")
-        if not changed:
-            return True
-        if instance.pk:
-            newest = max(self.editions[instance.period])
-            raise ValidationError(
-                f"This is edition {stored.number}, and edition {newest} came after it. Change the row of edition "
-                f"{newest}, and leave this one as it was."
-            )
-        if not stored.is_once_public():
-            raise ValidationError("This return is approved for a later time. Send it back before you change it.")
-        if not instance.change_note:
-            raise ValidationError({"change_note": "Say what was wrong and why it changed: these figures are public."})
-        if instance.change_note == stored.change_note:
-            raise ValidationError(
-                {"change_note": f"This is the reason of edition {stored.number}: say what was wrong this time."}
-            )
-        return False
+    def named(self, thing):
+        return thing.label
 
     def odd(self, instances):
         figures = QuarterlyReturn.objects.figures_with(instances, Organisation.objects.ours().founding_date)

@@ -1,21 +1,11 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from ccg.years import FinancialYear
+from ccg import converters  # noqa: F401 - registers financial_year
 
 from . import views
 
 app_name = "foi"
-
-
-class FinancialYearConverter:
-    """A financial year in an address: 2013-14."""
-
-    regex = "[0-9]{4}-[0-9]{2}"
-    to_python = staticmethod(FinancialYear.parse)
-
-    def to_url(self, year):
-        return year.slug
 
 
 class QuarterConverter(IntConverter):
@@ -24,7 +14,6 @@ class QuarterConverter(IntConverter):
     regex = "[1-4]"
 
 
-register_converter(FinancialYearConverter, "financial_year")
 register_converter(QuarterConverter, "quarter")
 
 urlpatterns = [

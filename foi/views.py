@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 
 from ccg.charts import measure_chart
 from ccg.exports import records
-from ccg.publishing import State
+from ccg.models import Purpose
 from ccg.verdict import listed
 from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import gone, not_found
@@ -107,7 +107,7 @@ class Returns(LiveReturns, PublicPage):
             "compliance": self.compliance_chart(),
             "several": self.side_by_side("foi-received", "foi-closed", "foi-open"),
             "corrections": self.corrections,
-            "contacts": self.request.organisation.contacts_for("foi"),
+            "contacts": self.request.organisation.contacts_for(Purpose.FOI),
         }
 
     def table(self):
@@ -169,7 +169,6 @@ class Return(PublicDetailView):
 
     def context(self):
         year = self.object.period.year
-        is_withdrawn = self.object.state == State.WITHDRAWN
         return {
             "first_published_at": self.object.editions().first().published_at,
             "return": self.object.with_figures(self.request.organisation.founding_date),
@@ -178,8 +177,6 @@ class Return(PublicDetailView):
                 {"text": "Freedom of Information", "href": reverse("foi:index")},
                 {"text": year.label, "href": reverse("foi:year", args=[year])},
             ],
-            "is_withdrawn": is_withdrawn,
-            "shows_figures": not is_withdrawn or self.object.readable_when_withdrawn or self.is_preview,
             "corrections": self.corrections(),
         }
 

@@ -1,11 +1,14 @@
 import os
 import subprocess
+import tempfile
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db.transaction import atomic, set_rollback
 
 from ccg.roles import ensure_roles
 from tests.factories import make_organisation, make_user
@@ -17,6 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # A slow machine is no fault of the code: properties are tried without a clock.
 hypothesis.settings.register_profile("site", deadline=None)
 hypothesis.settings.load_profile("site")
+PRIVATE_FILES = []
 
 
 def pytest_configure():
@@ -24,6 +28,14 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Or every new client of every test looks through all static files that were collected here once.
     settings.WHITENOISE_AUTOREFRESH = True
+    # Uploaded files go to a folder of this run.
+    PRIVATE_FILES.append(tempfile.TemporaryDirectory())
+    settings.MEDIA_ROOT = Path(PRIVATE_FILES[0].name)
+
+
+def pytest_unconfigure():
+    for folder in PRIVATE_FILES:
+        folder.cleanup()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -66,6 +78,22 @@ def thurrock(db):
     """The real content, loaded as an officer loads it."""
     make_user("Governance officer", username="officer")
     call_command("load_content", "thurrock", by="officer", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def thurrock_once(django_db_setup, django_db_blocker):
+    """The real content, loaded once for all tests of a file that only read: each has a transaction within this one."""
+    with django_db_blocker.unblock(), atomic():
+        make_user("Governance officer", username="officer")
+        call_command("load_content", "thurrock", by="officer", verbosity=0)
+        yield
+        set_rollback(True)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Run what is left for the end of a transaction."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 # --- the browser -----------------------------------------------------------------------------------------------------

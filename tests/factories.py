@@ -6,9 +6,21 @@ from itertools import count
 
 import time_machine
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from ccg.models import Organisation, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    Organisation,
+    OrganisationVersion,
+    PageVersion,
+    User,
+)
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
@@ -31,15 +43,56 @@ def make_user(role="Governance officer", **fields):
     return user
 
 
-def make_organisation(**fields):
-    """Make the CCG of the site, founded on 1 April 2013."""
+def make_organisation(is_ours=True, **fields):
+    """Make the CCG of the site, founded on 1 April 2013, live since a week before LONG_AGO.
+
+    Past the transitions, because most tests only need it to be there.
+    """
     fields = {
         "name": "NHS Thurrock Clinical Commissioning Group",
         "short_name": "NHS Thurrock CCG",
+        "classification": "ccg",
         "founding_date": datetime.date(2013, 4, 1),
-        "is_ours": True,
     } | fields
-    return Organisation.objects.create(**fields)
+    approver, _ = User.objects.get_or_create(username="approver-before", defaults={"is_active": False})
+    standing = {
+        "state": "published",
+        "publish_at": LONG_AGO - datetime.timedelta(days=7),
+        "approved_by": approver,
+    }
+    row = OrganisationVersion(organisation=Organisation.objects.create(is_ours=is_ours), **standing, **fields)
+    row._in_transition = True
+    row.save()
+    del row._in_transition
+    return row
+
+
+def make_draft_organisation(name="Thurrock Council", classification="council", **fields):
+    """Make a draft of an organisation that is not the site's own."""
+    row = OrganisationVersion(**{"name": name, "short_name": name, "classification": classification} | fields)
+    row.clean_and_save()
+    return row
+
+
+def make_inspection(service="Orsett Surgery", **fields):
+    """Make a draft of an inspection of a live provider."""
+    provider = Organisation.objects.filter(versions__name="Orsett Medical Group").first()
+    if provider is None and "provider" not in fields:
+        version = make_organisation(
+            is_ours=False, name="Orsett Medical Group", classification="provider", founding_date=None
+        )
+        provider = version.organisation
+    fields = {"provider": provider, "inspected_on": datetime.date(2016, 3, 1), "overall": "good"} | fields
+    row = InspectionVersion(service=service, **fields)
+    row.clean_and_save()
+    return row
+
+
+def rewrite(row, **fields):
+    """Change a row as it stands, past the gate and its editions: for what a test only needs to be otherwise."""
+    QuerySet(type(row)).filter(pk=row.pk).update(**fields, changed_at=timezone.now(), revision=F("revision") + 1)
+    row.refresh_from_db()
+    return row
 
 
 def make_return(start_year=2013, quarter=1, received=40, in_time=33, breached=2, **fields):
@@ -70,3 +123,40 @@ def correct(row, change_note="Counted again.", **changes):
         setattr(draft, name, value)
     draft.save()
     return draft
+
+
+def make_document(title="Annual report 2016-17", words="The words of the file.", name="report.txt", **fields):
+    """Make a draft of a document; its file is plain text, or bytes of another kind under a name that says so."""
+    content = words.encode() if isinstance(words, str) else words
+    row = DocumentVersion(title=title, file=ContentFile(content, name), **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_constitution(version="2", **fields):
+    """Make a draft of a version of the constitution."""
+    row = ConstitutionVersion(version=version, **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_page(slug="get-involved", title="Get involved", body="", **fields):
+    """Make a draft of a page of words."""
+    row = PageVersion(slug=slug, title=title, body=body, **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_report(start_year=2015, **fields):
+    """Make a draft of the annual report of a financial year."""
+    row = AnnualReport(start_year=start_year, **{"title": "Annual report and accounts"} | fields)
+    row.clean_and_save()
+    return row
+
+
+def make_consultation(title="Walk-in services", **fields):
+    """Make a draft of a consultation that was open in the spring of 2017."""
+    days = {"opens_on": datetime.date(2017, 3, 1), "closes_on": datetime.date(2017, 5, 31)}
+    row = ConsultationVersion(title=title, **{"summary": "What people are asked."} | days | fields)
+    row.clean_and_save()
+    return row

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from html import unescape
 
 from django.utils.html import strip_tags
 
@@ -19,7 +20,7 @@ def table_rows(html, caption=""):
 
 def words(html):
     """Return what is written, without markup and with single spaces."""
-    return " ".join(strip_tags(html).split())
+    return " ".join(unescape(strip_tags(html)).split())
 
 
 def page_words(client, address):

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from ccg.models import ContactDetail, Organisation, Redirect, User
+from ccg.models import OrganisationVersion, Redirect, User
 from foi.models import QuarterlyReturn
 from tests.factories import make_return, make_user, published_return
 from tests.test_admin_roles import ROLES
@@ -124,13 +124,13 @@ def test_who_may_not_enter_changes_nothing(role, organisation, client):
         reverse("admin:ccg_redirect_delete", args=[redirect.pk]): {"post": "yes"},
         version_address(redirect): {"old_path": "/a/", "new_path": "/b/"},
         version_address(organisation): {"name": "Ours", "short_name": "Ours", "classification": "ccg"},
-        reverse("admin:ccg_organisation_change", args=[organisation.pk]): {"name": "Ours", "short_name": "Ours"},
+        reverse("admin:ccg_organisationversion_change", args=[organisation.pk]): {"name": "Ours", "short_name": "Ours"},
     }
     for address, data in posts.items():
         assert client.post(address, data).status_code == 403, address
     assert [columns(row), columns(redirect), columns(organisation)] == before
-    assert (QuarterlyReturn.objects.count(), Redirect.objects.count(), ContactDetail.objects.count()) == (1, 1, 0)
-    assert Organisation.objects.count() == 1
+    assert (QuarterlyReturn.objects.count(), Redirect.objects.count()) == (1, 1)
+    assert OrganisationVersion.objects.count() == 1
 
 
 # --- a site manager --------------------------------------------------------------------------------------------------

@@ -7,9 +7,20 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from ccg.models import Redirect, User
+from ccg.models import Redirect, SourceFault, User
 from ccg.roles import OFFICERS
-from tests.factories import make_return, make_user, published_return
+from tests.factories import (
+    make_constitution,
+    make_consultation,
+    make_document,
+    make_inspection,
+    make_page,
+    make_report,
+    make_return,
+    make_user,
+    publish,
+    published_return,
+)
 
 pytestmark = pytest.mark.once
 
@@ -31,9 +42,13 @@ PAGES = {
     "import": "import",
     "template": "template",
     "export": "export",
+    "preview": "preview",
+    "broken_links": "broken",
+    "several": "several",
 }
 # What stands in an address instead of the key of a row.
 ARGUMENTS = {
+    "several": [],
     "changelist": [],
     "add": [],
     "import": [],
@@ -42,15 +57,32 @@ ARGUMENTS = {
     "figures": [2014],
     "template": ["csv"],
     "export": ["csv"],
+    "preview": [],
+    "broken_links": [],
 }
 # The confirmation pages of the transitions.
-STEPS = ["submit", "approve", "send-back", "correct", "restore", "force", "withdraw", "remove"]
+STEPS = [
+    "submit",
+    "approve",
+    "send-back",
+    "correct",
+    "restore",
+    "force",
+    "withdraw",
+    "remove",
+    "recall",
+    "mark-reviewed",
+]
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
-ENTER = f"{SCREENS} figures import template export submit correct restore force withdraw remove"
-APPROVE = f"{SCREENS} export approve send-back restore withdraw remove"
+IMPORTED = "import template export"
+STEPPED = "submit correct restore force withdraw remove"
+DECIDED = "approve send-back restore withdraw remove"
+ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
+APPROVE = f"{SCREENS} export {DECIDED}"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
+PAGE_STEPS = f"broken {STEPPED} mark-reviewed"
 NOTHING = ""
 
 # row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
@@ -67,10 +99,50 @@ ALLOWED = {
         "Approver": f"{READ} {APPROVE}",
         "Analyst": f"{READ} {SCREENS} export",
     },
-    "ccg.Organisation": {"Governance officer": f"{READ} save", "Approver": READ},
+    "ccg.OrganisationVersion": {
+        "Governance officer": f"{READ} add {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export {DECIDED}",
+        "Analyst": f"{READ} export",
+    },
+    "ccg.InspectionVersion": {
+        "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export {DECIDED}",
+        "Analyst": f"{READ} export",
+    },
+    "ccg.DocumentVersion": {
+        "Governance officer": f"{WRITE} several {STEPPED} recall",
+        "Approver": f"{READ} {DECIDED} recall",
+        "Analyst": READ,
+    },
     "ccg.Redirect": {"Governance officer": WRITE, "Approver": READ},
+    "ccg.SourceFault": {"Governance officer": f"{READ} save"},
     "ccg.User, officer": {"Site manager": "list open history add save link phone"},
     "ccg.User, superuser": {"Site manager": "list open history add"},
+    "ccg.ConstitutionVersion": {
+        "Governance officer": f"{WRITE} import {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
+        "Analyst": READ,
+    },
+    "ccg.AnnualReport": {
+        "Governance officer": f"{WRITE} {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
+        "Analyst": READ,
+    },
+    "ccg.ConsultationVersion": {
+        "Governance officer": f"{WRITE} {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
+        "Analyst": READ,
+    },
+    "ccg.PageVersion, draft": {
+        "Governance officer": f"{WRITE} {PAGE_STEPS} preview",
+        "Approver": f"{READ} broken {DECIDED}",
+        "Analyst": f"{READ} broken",
+    },
+    "ccg.PageVersion, published": {
+        "Governance officer": f"{READ} add {PAGE_STEPS} preview",
+        "Approver": f"{READ} broken {DECIDED}",
+        "Analyst": f"{READ} broken",
+    },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -81,10 +153,18 @@ def rows(organisation):
     return {
         "foi.QuarterlyReturn, draft": make_return(2014, 2),
         "foi.QuarterlyReturn, published": published_return(2014, 1),
-        "ccg.Organisation": organisation,
+        "ccg.OrganisationVersion": organisation,
+        "ccg.InspectionVersion": make_inspection(),
+        "ccg.DocumentVersion": make_document(),
         "ccg.Redirect": Redirect.objects.create(old_path="/before/", new_path="/foi/"),
+        "ccg.SourceFault": SourceFault.objects.create(place="Website", stands="webstie", remark="Mended."),
         "ccg.User, officer": make_user("Analyst"),
+        "ccg.PageVersion, draft": make_page("draft"),
+        "ccg.PageVersion, published": publish(make_page("published")),
         "ccg.User, superuser": User.objects.create_superuser("above.all", password="a long password"),
+        "ccg.ConstitutionVersion": make_constitution(),
+        "ccg.AnnualReport": make_report(),
+        "ccg.ConsultationVersion": make_consultation(),
     }
 
 
@@ -113,7 +193,7 @@ def addresses(label, row):
         args = ARGUMENTS.get(end, [row.pk])
         if end == "simple_history":
             args = [row.pk, row.history.first().pk]
-        found[PAGES[end]] = ("post" if end == "figures" else "get", reverse(f"admin:{name}", args=args))
+        found[PAGES[end]] = ("post" if end in ("figures", "preview") else "get", reverse(f"admin:{name}", args=args))
     return found | {"save": ("post", found["open"][1])}
 
 

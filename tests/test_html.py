@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from ccg.models import ContactDetail, Organisation
-from tests.factories import make_organisation, make_user
+from ccg.models import Organisation
+from tests.factories import make_organisation, make_user, rewrite
 from tests.whole_site import CORRECTED, DRAFT, NOWHERE, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
 
 pytestmark = pytest.mark.once
@@ -57,10 +57,8 @@ class Page(HTMLParser):
 def site(db, settings):
     settings.WHITENOISE_USE_FINDERS = True
     officer = build_site()
-    contacts = {"email": "foi@example.nhs.uk", "phone": "01375 000 000", "address": "1 High Street\nGrays"}
-    for kind, value in contacts.items():
-        ours = Organisation.objects.ours()
-        ContactDetail.objects.create(organisation=ours, type=kind, label=f"Team & <{kind}>", value=value)
+    contacts = {"email": "ask@example.nhs.uk", "phone": "01375 000 000", "address": "1 <High> Street\nGrays & Tilbury"}
+    rewrite(Organisation.objects.ours(), foi_email="foi@example.nhs.uk", **contacts)
     return officer
 
 

@@ -175,7 +175,7 @@ WRONG_TIMES = {
     "past": ("2017-01-01T09:00", "That time has passed"),
     "no time there is": ("2027-03-28T01:30", "The clocks change in that hour."),
     "twice that night": ("2027-10-31T01:30", "The clocks change in that hour."),
-    "word": ("tomorrow", "Enter a valid date/time"),
+    "word": ("tomorrow", "Write the date and the time as 31/03/2017 09:00."),
 }
 
 

@@ -9,9 +9,27 @@ from django.core.management import call_command
 from django.urls import URLResolver, get_resolver, reverse
 
 from ccg.datasets import FORMATS
+from ccg.models import (
+    Consultation,
+    Document,
+    Inspection,
+    PageVersion,
+)
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
-from tests.factories import correct, make_return, make_user, publish
+from tests.factories import (
+    correct,
+    make_constitution,
+    make_consultation,
+    make_document,
+    make_draft_organisation,
+    make_inspection,
+    make_page,
+    make_report,
+    make_return,
+    make_user,
+    publish,
+)
 
 MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
 UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
@@ -22,6 +40,15 @@ ONE_OF_EACH = {
     "foi:quarter": {"year": FinancialYear(2013), "quarter": 1},
     "performance:measure": {"slug": "foi-compliance"},
     "performance:files": {"slug": "foi-compliance"},
+    "inspection": {"pk": 4711, "slug": "orsett-surgery"},
+    "page": {"slug": "get-involved"},
+    "page-updates": {"slug": "get-involved"},
+    "constitution-version": {"version": "3"},
+    "annual-report": {"year": FinancialYear(2015)},
+    "consultation": {"pk": 2017, "slug": "walk-in-services"},
+    "document": {"document": 4712, "slug": "safeguarding-policy"},
+    "document-file": {"document": 4712, "slug": "safeguarding-policy"},
+    "document-version-file": {"document": 4712, "slug": "safeguarding-policy", "number": 1},
 }
 
 # What stands at these addresses after `build_site`.
@@ -32,6 +59,32 @@ REMOVED = "/foi/2015-16/quarter-2/"
 DRAFT = "/foi/2016-17/quarter-1/"
 NOWHERE = "/there/was/never/such/a/page/"
 MOVED = "/get-involved/publications-scheme/what-are-our-priorities-and-how-are-we-doing"
+
+
+WORDS = """Tell us what you think, or [ask us for information](/foi/).
+
+## Surveys
+
+| Survey | Answers | When |
+| --- | --- | --- |
+| Services at night | 166 | March 2014 |
+
+* [An old survey]()
+* [What became of it](page:surveys)
+
+## Meetings
+
+Come and listen.
+
+### Where they are
+
+> In the town hall.
+
+## Letters
+
+1. Write.
+2. Sign.
+"""
 
 
 def named_patterns(patterns, namespace=""):
@@ -82,5 +135,20 @@ def build_site(**officer):
     returns[WITHDRAWN].withdraw(officer, "The figures are being checked.")
     returns[READABLE].withdraw(officer, "The figures may be incomplete.", readable=True)
     returns[REMOVED].remove(officer, "The note named a person.")
+    publish(make_draft_organisation("Orsett Surgery", "practice", ods_code="F81010", address="1 High Road\nOrsett"))
+    publish(make_inspection(inspection=Inspection.objects.create(pk=ONE_OF_EACH["inspection"]["pk"])))
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
+    publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think.", menu_order=1))
+    involved = PageVersion.objects.get(slug="get-involved")
+    publish(correct(involved, "The address of the survey was wrong.", body=WORDS.replace("listen", "ask")))
+    for version, quorum in (("2", "four"), ("3", "five")):
+        text = f"## 6 The governing body\n\n### 6.8 Quorum\n\nThe quorum is {quorum}.\n"
+        publish(make_constitution(version, effective_on=f"201{version}-04-01", text=text))
+    publish(make_report(2015, signed_off_on="2016-05-27"))
+    # The number stands in its address, so it is given here.
+    publish(make_consultation(consultation=Consultation.objects.create(pk=2017), outcome="### What we heard\n\nMuch."))
+    document = Document.objects.create(pk=ONE_OF_EACH["document"]["document"])
+    policy = publish(make_document("Safeguarding policy", document=document, category="safeguarding"))
+    publish(correct(policy, "The address of the team was wrong.", description="How we keep children safe."))
+    publish(make_document("Equality strategy", category="equality"))
     return officer

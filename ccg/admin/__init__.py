@@ -1,3 +1,25 @@
-from . import organisation, redirect, user
+from . import (
+    annual_report,
+    constitution,
+    consultation,
+    document,
+    inspection,
+    organisation,
+    page,
+    redirect,
+    source_fault,
+    user,
+)
 
-__all__ = ["organisation", "redirect", "user"]
+__all__ = [
+    "annual_report",
+    "constitution",
+    "consultation",
+    "document",
+    "inspection",
+    "organisation",
+    "page",
+    "redirect",
+    "source_fault",
+    "user",
+]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from ccg.admin.history import HistoryAdmin
 from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.step_view import StepView
-from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, content_of, editions_before
+from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, compared, content_of, editions_before
 from ccg.admin_site import Task
 from ccg.publishing import State
 from ccg.publishing.standing import STANDINGS, where_it_stands
@@ -51,6 +51,7 @@ class PublishableAdmin(HistoryAdmin):
     list_filter = [StandingFilter]
     show_facets = admin.ShowFacets.NEVER
     readonly_fields = ["stands"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
@@ -110,13 +111,22 @@ class PublishableAdmin(HistoryAdmin):
     # --- the form -----------------------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request, obj=None):
-        """Show the officer's own fields; a version of the history says where it stood."""
-        fieldsets = super().get_fieldsets(request, obj)
+        """Show the officer's own fields, and the reason where there is something to correct.
+
+        A version of the history says where it stood.
+        """
+        fieldsets = self.own_fieldsets(request, obj)
+        if obj and getattr(obj, "number", 1) > 1:
+            fieldsets = [("Correction", {"fields": ["change_note"]}), *fieldsets]
         if hasattr(obj, "_history"):
             return [*fieldsets, ("Where it stood", {"fields": ["stands"]})]
         if self.has_change_permission(request, obj) or (obj is None and self.has_add_permission(request)):
             return [*fieldsets, (None, {"fields": ["read_revision"], "classes": ["hidden"]})]
         return fieldsets
+
+    def own_fieldsets(self, request, obj=None):
+        """Return the fields of the form; a model says here where they depend on the row or on who asks."""
+        return super().get_fieldsets(request, obj)
 
     @admin.display(description="where it stands")
     def stands(self, row):
@@ -128,6 +138,10 @@ class PublishableAdmin(HistoryAdmin):
         Rooms with figures say what; it asks once for all rows.
         """
         return {row.pk: ("", []) for row in rows}
+
+    def links_here(self, rows):
+        """Return {primary key: what names this row, as links_here.with_addresses()}; asks once for all rows."""
+        return {}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Add where the row stands, what can be done with it now, and what changed since the edition before."""
@@ -144,12 +158,13 @@ class PublishableAdmin(HistoryAdmin):
                 "steps": [
                     (step, self.step_address(step, [obj])) for step in STEPS if step.is_offered(obj, request.user)
                 ],
-                "changes": [
+                "changes": compared(
                     part
                     for part in content_of(obj, editions_before([obj]).get(obj.pk))
                     if part[1] is not None and part[1] != part[2]
-                ],
+                ),
                 "points": points,
+                "links_here": self.links_here([obj]).get(obj.pk),
                 "editions": list(obj.editions()) if obj.KEY else [],
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -164,10 +179,15 @@ class PublishableAdmin(HistoryAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        """Save, unless nothing was changed: a second officer's work must not begin again for that."""
+        """Save, unless nothing was changed: a second officer's work must not begin again for that.
+
+        Then say what is odd: it is allowed, but may be a slip.
+        """
         obj.was_saved = bool(form.changed_data) or not change
         if obj.was_saved:
             super().save_model(request, obj, form, change)
+            for point in self.figures_in_words([obj])[obj.pk][1]:
+                self.message_user(request, f"Saved, but please look again: {point}", "WARNING")
 
     def log_change(self, request, obj, message):
         """Log a change, unless there was none."""
@@ -207,7 +227,7 @@ class PublishableAdmin(HistoryAdmin):
         counts = self.model.objects.aggregate(**{each.slug: Count("pk", filter=each.rows(user)) for each in mine})
         address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         return [
-            Task(each.words, self.counted(counts[each.slug]), f"{address}?standing={each.slug}")
+            Task(each.words, self.counted(counts[each.slug]), f"{address}?standing={each.slug}", each.rank)
             for each in mine
             if counts[each.slug]
         ]

@@ -1,11 +1,26 @@
 import logging
 
 from django import forms
+from django.utils.text import capfirst
 
 from ccg.admin.steps import shown
 from ccg.publishing.gate import PUBLISHING_FIELDS
 
 refused = logging.getLogger("ccg.refused")
+# In place of Django's sentences: each says what to do next. A class of fields has those of the classes it comes from.
+SENTENCES = {
+    forms.Field: {"required": "Fill this in."},
+    forms.CharField: {"max_length": "Write at most %(limit_value)d characters: there are %(show_value)d."},
+    forms.EmailField: {"invalid": "Write the whole address of a mailbox, as enquiries@example.nhs.uk"},
+    forms.URLField: {"invalid": "Write the whole address, beginning with https://"},
+    forms.DateField: {"invalid": "Write the date as 31/03/2017."},
+    forms.IntegerField: {
+        "invalid": "Write a whole number in figures, as 12.",
+        "min_value": "Write %(limit_value)s or more.",
+    },
+    forms.ChoiceField: {"required": "Choose one.", "invalid_choice": "Choose one that is in the list."},
+    forms.FileField: {"required": "Choose a file."},
+}
 NEVER_POSTED = {*PUBLISHING_FIELDS, "revision", "number"}
 
 
@@ -17,6 +32,9 @@ class PublishableForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["read_revision"].initial = self.instance.revision
+        for field in self.fields.values():
+            for kind in reversed(type(field).__mro__):
+                field.error_messages |= SENTENCES.get(kind, {})
 
     def clean(self):
         """Refuse what no form of ours sends, and to save over what somebody else saved meanwhile."""
@@ -63,10 +81,12 @@ class PublishableForm(forms.ModelForm):
         if before is None:
             # It was not there yet when the form was opened.
             before, skipped = type(stored)(), (*stored.KEY, "number")
+        else:
+            before = before.instance
         for field in stored.content_changed(before):
-            if field.name not in skipped:
+            if field.editable and field.name not in skipped:
                 old, new = shown(before, field), shown(stored, field)
-                sentences.append(f"{field.verbose_name.capitalize()}: {old} became {new}.")
+                sentences.append(f"{capfirst(field.verbose_name)}: {old} became {new}.")
         if before.state != stored.state:
             was, now = before.get_state_display().lower(), stored.get_state_display().lower()
             sentences.append(f"It was {was} and is {now} now.")

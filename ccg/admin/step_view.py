@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.generic import View
 
-from ccg.admin.steps import BY_SLUG, MOST_ROWS, content_of, editions_before
+from ccg.admin.steps import BY_SLUG, MOST_ROWS, compared, content_of, editions_before
 from ccg.notices import tell
 from ccg.publishing import Stale, State
 from ccg.publishing.standing import where_it_stands
 
+MOST_MESSAGES = 10  # at once
 refused = logging.getLogger("ccg.refused")
 
 
@@ -96,12 +97,13 @@ class StepView(View):
         newest = {record.id: record for record in records}
         live = set(self.model.objects.live().filter(pk__in=pks).values_list("pk", flat=True))
         before, figures = editions_before(rows), self.model_admin.figures_in_words(rows)
+        links_here = self.model_admin.links_here(rows) if self.step.takes_away else {}
         for row in rows:
-            row.address = self.request.build_absolute_uri(row.get_absolute_url())
-            row.says = self.step.says(row, row.address)
+            row.links_here = links_here.get(row.pk)
+            row.says = self.step.says(row, self.request.build_absolute_uri(row.get_absolute_url()))
             row._history = newest[row.pk]  # or where_it_stands would ask for each
             row.stands = where_it_stands(row)
-            row.content = content_of(row, before.get(row.pk))
+            row.content = compared(content_of(row, before.get(row.pk)))
             row.computed, row.points = figures[row.pk]
             row.admin_address = self.form_address(row)
             row.preview_address = row.get_absolute_url() + ("" if row.pk in live else f"?preview={row.pk}")
@@ -120,7 +122,16 @@ class StepView(View):
         return answer
 
     def done(self, rows):
-        """Say what happened, with the way to see it, and go on to the row or back to the list."""
+        """Say what happened, with the way to see it, and go on to the row or back to the list.
+
+        Of many rows it is said once.
+        """
+        if len(rows) > MOST_MESSAGES:
+            when = f" {where_it_stands(rows[0])}" if rows[0].is_scheduled else ""
+            self.model_admin.message_user(
+                self.request, f"{self.model_admin.counted(len(rows))}: each {self.step.done}{when}"
+            )
+            return HttpResponseRedirect(self.list_address())
         for row in rows:
             shown = format_html("{} {}", row, self.step.done)
             if row.state == State.PUBLISHED and not row.is_scheduled:

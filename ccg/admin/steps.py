@@ -1,91 +1,31 @@
-"""The transitions as officers meet them: one table of questions, asked by one confirmation page."""
+"""The steps of a row as officers meet them: one table of questions, asked by one confirmation page."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 
+from ccg.admin.step_forms import (
+    ApproveForm,
+    CorrectForm,
+    ForceForm,
+    RecallForm,
+    RemoveForm,
+    ReviewForm,
+    SendBackForm,
+    SubmitForm,
+    WithdrawForm,
+)
+from ccg.differences import differences
 from ccg.publishing import Edition, State
-from ccg.validators import plain_text
 
 MOST_ROWS = 100
-
-
-def words(label, help_text, required=True):
-    """Return a field for a few sentences, under the name of the transition's own argument."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        validators=[plain_text],
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        error_messages={"required": "Write a sentence or two here."},
-    )
-
-
-class SubmitForm(forms.Form):
-    comment = words("A word to the approver", "You may leave this empty. Only officers read it.", required=False)
-
-
-class SendBackForm(forms.Form):
-    comment = words("What has to be changed?", "The officer who submitted it reads this. The public never does.")
-
-
-class ForceForm(forms.Form):
-    reason = words("Why can this not wait for a second officer?", "Officers read this when they approve it afterwards.")
-
-
-class WithdrawForm(forms.Form):
-    notice = words("What the public will read", "Say in plain words why it was withdrawn.")
-    readable = forms.BooleanField(
-        label="Leave the content readable under the notice",
-        required=False,
-        help_text="Otherwise only the notice stays.",
-    )
-
-
-class RemoveForm(forms.Form):
-    notice = words("What the public will read", "Say in plain words why it was removed. Nothing else will be left.")
-
-
-class CorrectForm(forms.Form):
-    change_note = words(
-        "What was wrong, and why does it change?", "The public reads this beside the old and new values."
-    )
-
-
-class ApproveForm(forms.Form):
-    """Now, or at a time to come."""
-
-    when = forms.ChoiceField(
-        label="When will the public read it?",
-        choices=[("now", "Now"), ("later", "At the time below")],
-        initial="now",
-        widget=forms.RadioSelect,
-    )
-    at = forms.DateTimeField(
-        label="Date and time in London",
-        required=False,
-        help_text="Only if you chose “At the time below”. It opens by itself then.",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def clean(self):
-        """Leave the time alone in the cleaned data, None for now: what approve() takes."""
-        cleaned = super().clean()
-        at = cleaned.get("at")
-        if any(error.code == "ambiguous_timezone" for error in self.errors.as_data().get("at", ())):
-            self.errors["at"] = self.error_class(["The clocks change in that hour. Choose another one."])
-        if cleaned.pop("when", None) == "later":
-            if at is None and "at" not in self.errors:
-                self.add_error("at", "Choose the date and the time, or choose “Now”.")
-            elif at and at <= timezone.now():
-                self.add_error("at", "That time has passed. Choose a time to come, or choose “Now”.")
-        else:
-            cleaned["at"] = None
-        return cleaned
+LONG_TEXT = 200  # characters
+NOTHING = "nothing"  # in place of an empty value
 
 
 @dataclass(frozen=True)
@@ -116,6 +56,11 @@ class Step:
         if self.name == "approve" and all(row.state == State.PUBLISHED for row in rows):
             return forms.Form
         return self.form
+
+    @property
+    def takes_away(self):
+        """Whether links to the row may lead nowhere afterwards."""
+        return self.name in ("withdraw", "remove", "recall")
 
     @property
     def slug(self):
@@ -186,6 +131,15 @@ STEPS = [
         ),
     ),
     Step(
+        "mark_reviewed",
+        "Mark as reviewed",
+        "Is all of it still true?",
+        "is marked as reviewed.",
+        ReviewForm,
+        lambda row, user: row.can_be_marked_reviewed(),
+        lambda row, address: f"You say that you checked {address} today and that all of it is true. No word changes.",
+    ),
+    Step(
         "restore",
         "Publish again",
         "Send for publishing again?",
@@ -233,6 +187,16 @@ STEPS = [
         lambda row, address: f"{address} will answer that the page is gone, with your notice. This cannot be undone.",
         rank="rare",
     ),
+    Step(
+        "recall",
+        "Recall the file",
+        "Recall this file for good?",
+        "was recalled: its file and its text are gone.",
+        RecallForm,
+        lambda row, user: bool(row.file),
+        lambda row, address: row.what_recall_does(address),
+        rank="rare",
+    ),
 ]
 BY_SLUG = {step.slug: step for step in STEPS}
 
@@ -250,20 +214,34 @@ def editions_before(rows):
 
 
 def content_of(row, before):
-    """Return what the row says, as (label, value before, value now) for each field of content but its key.
+    """Return what the row says, as (label, value before, value now) for each field of content that is typed.
 
-    `before` is the edition before it, None for a first one; so is the value then.
+    `before` is the edition before it, None for a first one; so is the value then, and what is empty is left out.
     """
     skipped = {*row.KEY, "number"}
     return [
-        (field.verbose_name.capitalize(), before and shown(before, field), shown(row, field))
+        (capfirst(field.verbose_name), before and shown(before, field), value)
         for field in row.content_fields()
-        if field.name not in skipped and (before or field.name != "change_note")
+        if field.editable and field.name not in skipped
+        for value in [shown(row, field)]
+        if before or value != NOTHING
     ]
+
+
+def compared(parts):
+    """Return the parts of content_of() with a fourth: long texts as one, what is new and gone marked; else None."""
+    return [(label, old, new, differences(old, new) if is_long(old, new) else None) for label, old, new in parts]
+
+
+def is_long(old, new):
+    """Whether two values are texts that are hard to compare side by side."""
+    return isinstance(old, str) and isinstance(new, str) and old != new and max(len(old), len(new)) > LONG_TEXT
 
 
 def shown(row, field):
     """Return a field's value as an officer reads it."""
     display = getattr(row, f"get_{field.name}_display", None)
-    value = display() if display else getattr(row, field.name)
-    return "nothing" if value in (None, "") else value
+    value = display() if display else getattr(row, field.name, None)  # a new row has no foreign key yet
+    if isinstance(value, datetime.date):
+        return date_format(value)
+    return NOTHING if value in (None, "") else value

@@ -1,5 +1,31 @@
-from .organisation import ContactDetail, Organisation
+from .annual_report import AnnualReport
+from .constitution import ConstitutionVersion
+from .consultation import Consultation, ConsultationVersion
+from .document import Document, DocumentVersion
+from .inspection import Inspection, InspectionVersion
+from .organisation import Organisation, OrganisationVersion, Purpose
+from .page import Page, PageVersion
 from .redirect import Redirect
+from .search import SearchEntry
+from .source_fault import SourceFault
 from .user import User
 
-__all__ = ["ContactDetail", "Organisation", "Redirect", "User"]
+__all__ = [
+    "AnnualReport",
+    "ConstitutionVersion",
+    "Consultation",
+    "ConsultationVersion",
+    "Document",
+    "DocumentVersion",
+    "Inspection",
+    "InspectionVersion",
+    "Organisation",
+    "OrganisationVersion",
+    "Page",
+    "PageVersion",
+    "Purpose",
+    "Redirect",
+    "SearchEntry",
+    "SourceFault",
+    "User",
+]

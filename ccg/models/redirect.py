@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -41,8 +42,31 @@ class Redirect(models.Model):
         """Return a path without its last slash and with it: readers type either."""
         return [path.rstrip("/") or "/", f"{path.rstrip('/')}/"]
 
+    def check_pages(self):
+        """Refuse to lead away from a page that is public, or to an old address of one, which itself leads on."""
+        old, new = self.old_path.strip("/"), self.new_path.strip("/")
+        pages = apps.get_model("ccg", "PageVersion").live_at([old, new])
+        if old in pages:
+            raise ValidationError(
+                {
+                    "old_path": f"The page “{pages[old]}” has or had this address and is found by it. "
+                    "Remove that page first, or choose another address."
+                }
+            )
+        if new in pages and self.forms(pages[new].get_absolute_url()) != self.forms(self.new_path):
+            raise ValidationError(
+                {
+                    "new_path": f"{self.new_path} itself leads on to {pages[new].get_absolute_url()}: "
+                    "lead there directly."
+                }
+            )
+
     def clean(self):
-        """Refuse chains, and with them loops: the new address may not lead on, nor the old one be led to."""
+        """Refuse chains, and with them loops: the new address may not lead on, nor the old one be led to.
+
+        An address that a page has or had belongs to it: an old one of its own leads on to it already.
+        """
+        self.check_pages()
         others = Redirect.objects.exclude(pk=self.pk)
         if self.forms(self.old_path) == self.forms(self.new_path):
             raise ValidationError({"new_path": "The old and the new address are the same."})

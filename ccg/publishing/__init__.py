@@ -1,18 +1,20 @@
 """What "published" means: the one gate that everything public goes through.
 
 gate.py        which rows the public may read, asked of the database's clock
+rules.py       what the database refuses of every publishable row
 publishable.py the states and the seven transitions between them, with two pairs of eyes
 transition.py  what the transitions have in common: permission, row lock, all or nothing
 edition.py     numbered editions: a published one is frozen, a correction is the next number
 """
 
-from .edition import Edition, one_unpublished_edition
+from .edition import Edition, Identity, one_unpublished_edition
 from .gate import PublishableQuerySet, Refused, State
 from .publishable import Publishable
 from .transition import Stale
 
 __all__ = [
     "Edition",
+    "Identity",
     "Publishable",
     "PublishableQuerySet",
     "Refused",

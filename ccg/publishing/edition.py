@@ -28,8 +28,18 @@ def one_unpublished_edition(*key, taken):
     ]
 
 
+class Identity(models.Model):
+    """What all editions of one thing share: a number that never changes. All that it says stands in its editions."""
+
+    class Meta:
+        abstract = True
+
+
 class Edition(Publishable):
-    """One edition of something quoted. The live one is the newest that was ever public, unless it was taken down."""
+    """One edition of something quoted. The live one is the newest that was ever public, unless it was taken down.
+
+    Where KEY is one foreign key to an Identity, the first edition makes it.
+    """
 
     number = models.PositiveIntegerField(
         "edition", default=1, editable=False, validators=[MinValueValidator(1)], help_text="1 for the first edition."
@@ -51,6 +61,35 @@ class Edition(Publishable):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="%(app_label)s_%(class)s_editions_count_from_one"),
         ]
+
+    @classmethod
+    def identity_field(cls):
+        """Return the foreign key to the Identity of these editions; None when they share fields of their own."""
+        field = cls._meta.get_field(cls.KEY[0])
+        return field if field.is_relation and issubclass(field.related_model, Identity) else None
+
+    def clean_fields(self, exclude=None):
+        """Validate as usual; the identity of a first edition is made when it is saved."""
+        field = self.identity_field()
+        is_new = field is not None and getattr(self, field.attname) is None
+        super().clean_fields(exclude={*(exclude or ()), *([field.name] if is_new else [])})
+
+    def save(self, **kwargs):
+        """Save as every publishable row; give a first edition its identity."""
+        field = self.identity_field()
+        if field is None or getattr(self, field.attname) is not None:
+            return super().save(**kwargs)
+        try:
+            with atomic():
+                setattr(self, field.name, self.new_identity())
+                super().save(**kwargs)
+        except Exception:
+            setattr(self, field.name, None)
+            raise
+
+    def new_identity(self):
+        """Make and return the identity of this first edition."""
+        return self.identity_field().related_model.objects.create()
 
     @property
     def is_frozen(self):

@@ -6,6 +6,8 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Now
 from django.db.transaction import atomic
 
+from ccg.search import entries
+
 
 class Refused(ValidationError):
     """A rule of publishing forbids this; the message is a sentence that says what to do instead."""
@@ -102,15 +104,19 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(Q(state__in=SEALED) | Q(first_published_at__isnull=False))
 
     def lock_unsealed(self):
-        """Lock the rows; raise Refused when one of them is sealed. Within `atomic`, nobody can seal one afterwards."""
+        """Lock the rows and return their keys; raise Refused when one of them is sealed.
+
+        Within `atomic`, nobody can seal one afterwards.
+        """
         locked = list(self.order_by().select_for_update(of=("self",)).values_list("pk", flat=True))
         if self.model.objects.filter(pk__in=locked).sealed().exists():
             raise Refused("What was once published cannot be edited or deleted. Correct or withdraw it instead.")
+        return locked
 
     def delete(self):
         """Delete rows that were never approved; raise Refused when one of them was."""
         with atomic():
-            self.lock_unsealed()
+            entries.forget(self.model, self.lock_unsealed())
             return super().delete()
 
     delete.alters_data = True

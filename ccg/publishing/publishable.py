@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import IntegrityError, models
-from django.db.models import F, Q
 from django.db.transaction import atomic
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from ccg.search import entries
+
 from .gate import PUBLISHING_FIELDS, SEALED, PublishableQuerySet, Refused, State
+from .rules import RULES
 from .transition import Stale, this_second, transition
 
 
@@ -59,44 +61,7 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "export", "submit", "approve", "force", "withdraw")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="published") | Q(approved_by__isnull=False) | Q(forced=True),
-                name="%(app_label)s_%(class)s_published_is_approved_or_forced",
-                violation_error_message="Nothing is published without a second officer's approval.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["draft", "in review"]) | Q(publish_at__isnull=False),
-                name="%(app_label)s_%(class)s_published_has_a_time",
-                violation_error_message="A published row needs the time of its publication.",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | Q(submitted_by=None) | ~Q(approved_by=F("submitted_by")),
-                name="%(app_label)s_%(class)s_approver_is_not_submitter",
-                violation_error_message="You submitted this yourself. Ask another officer to approve it.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="in review") | Q(submitted_by__isnull=False, submitted_revision__isnull=False),
-                name="%(app_label)s_%(class)s_in_review_was_submitted",
-                violation_error_message="Only what somebody submitted can be in review.",
-            ),
-            models.CheckConstraint(
-                condition=Q(forced=False) | ~Q(force_reason=""),
-                name="%(app_label)s_%(class)s_forced_has_a_reason",
-                violation_error_message="Say why this cannot wait for a second officer.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["withdrawn", "removed"])
-                | (~Q(notice="") & Q(notice_at__isnull=False, first_published_at__isnull=False)),
-                name="%(app_label)s_%(class)s_withdrawn_has_a_notice",
-                violation_error_message="Write the notice that the public will read.",
-            ),
-            models.CheckConstraint(
-                condition=Q(expire_at=None) | Q(publish_at=None) | Q(expire_at__gt=F("publish_at")),
-                name="%(app_label)s_%(class)s_expires_after_it_is_published",
-                violation_error_message="It would expire before it is published.",
-            ),
-        ]
+        constraints = RULES
 
     def save(self, **kwargs):
         """Save as the next revision. Raise Stale or Refused; an edit in review takes the row back to draft.
@@ -113,7 +78,7 @@ class Publishable(models.Model):
                 changed = self.content_changed(stored)
             if not moving and self.standing_changed(stored):
                 raise Refused("Publishing fields change only by submit, approve and the other transitions.")
-            if changed and stored.is_sealed:
+            if changed and stored.is_sealed and not moving:
                 raise Refused("What was published cannot be edited. Make a correction instead.")
             if stored.KEY and stored.number > 1 and any(field.name in stored.KEY for field in changed):
                 raise Refused("A correction stays with what it corrects. Delete this draft and correct the other one.")
@@ -124,6 +89,7 @@ class Publishable(models.Model):
             self.revision += 1
             try:
                 super().save(**kwargs)
+                entries.write(self)
             except Exception:
                 self.revision -= 1
                 raise
@@ -148,6 +114,7 @@ class Publishable(models.Model):
         """Delete a row that was never approved; raise Refused when it was."""
         with atomic():
             type(self).objects.filter(pk=self.pk).lock_unsealed()
+            entries.forget(type(self), [self.pk])
             return super().delete(**kwargs)
 
     @property
@@ -194,12 +161,20 @@ class Publishable(models.Model):
             raise Stale(stored)
         return stored
 
+    def search_text(self):
+        """Return (title, text) in plain words for the search; None where nothing of this row is to be found."""
+
+    def check_submission(self):
+        """Raise Refused when nobody could approve this as it is; rooms add their own rules here."""
+
     def check_publication(self, at):
         """Raise Refused when this may not be public at that time; rooms add their own rules here."""
+        self.check_submission()
 
     @transition("submit", State.DRAFT)
     def submit(self, by, comment=""):
         """Send this revision to a second officer, with a word to them."""
+        self.check_submission()
         self.state = State.IN_REVIEW
         self.submitted_by = by
         self.submitted_revision = self.revision + 1

@@ -21,6 +21,7 @@ class Standing:
     words: str
     actions: tuple
     rows: Callable
+    rank: int  # the lower, the more urgent; what is due comes at 30
 
     def is_for(self, user, model):
         """Whether it is part of this user's work with rows of this model."""
@@ -35,37 +36,49 @@ STANDINGS = [
         "Waiting for your approval",
         ("approve",),
         lambda user: Q(state=State.IN_REVIEW) & ~Q(submitted_by=user),
+        0,
     ),
     Standing(
         "sent-back",
         "Sent back with a comment",
         ("submit",),
         lambda user: ~Q(comment="") & Q(state__in=[State.DRAFT, State.WITHDRAWN]),
+        10,
     ),
     Standing(
         "forced",
         "Published without approval, to be approved afterwards",
         ("approve",),
         lambda user: Q(state=State.PUBLISHED, forced=True, approved_by=None) & ~Q(submitted_by=user),
+        20,
     ),
     Standing(
         "long-in-review",
         "In review for more than a week",
         ("submit",),
         lambda user: Q(state=State.IN_REVIEW, changed_at__lt=timezone.now() - LONG_IN_REVIEW),
+        25,
     ),
-    Standing("drafts", "Drafts, not submitted yet", ("submit",), lambda user: Q(state=State.DRAFT, comment="")),
+    Standing(
+        "drafts",
+        "Drafts, not submitted yet",
+        ("submit",),
+        lambda user: Q(state=State.DRAFT, comment=""),
+        40,
+    ),
     Standing(
         "submitted",
         "Submitted by you, with a second officer now",
         ("submit",),
         lambda user: Q(state=State.IN_REVIEW, submitted_by=user),
+        50,
     ),
     Standing(
         "scheduled",
         "Approved for a later time",
         ("submit", "approve"),
         lambda user: Q(state=State.PUBLISHED, publish_at__gt=timezone.now()),
+        60,
     ),
 ]
 
@@ -90,10 +103,11 @@ def where_it_stands(row):
     if row.is_scheduled:
         return f"Approved by {row.approved_by}. It will be public from {moment(row.publish_at)}."
     if row.state == State.PUBLISHED:
-        how = f"submitted by {row.submitted_by} and approved by {row.approved_by}."
+        by = row.submitted_by or "the site"  # an upgrade publishes what it carries over
+        how = f"submitted by {by} and approved by {row.approved_by}."
         if row.forced:
             afterwards = f"Approved afterwards by {row.approved_by}." if row.approved_by else "It waits for approval."
-            how = f"by {row.submitted_by} without a second officer: “{row.force_reason}” {afterwards}"
+            how = f"by {by} without a second officer: “{row.force_reason}” {afterwards}"
         return f"Published on {moment(row.publish_at)}, {how}"
     return f"{row.get_state_display()} on {moment(row.notice_at)}: “{row.notice}” {last_change}"
 

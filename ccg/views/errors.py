@@ -23,10 +23,15 @@ def gone(request, notice=None, gone_on=None):
     return moved(request) or error(request, "410.html", 410, notice=notice, gone_on=gone_on)
 
 
+def lead_on(address):
+    """Answer 301 to this address. Browsers ask anew each time: where it leads may change, or come back."""
+    return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
+
+
 def moved(request):
     """Answer 301 to where a redirect leads, with the last slash or without; None where there is no redirect."""
     redirect = Redirect.objects.filter(old_path__in=Redirect.forms(request.path)).first()
-    return HttpResponsePermanentRedirect(redirect.new_path) if redirect else None
+    return lead_on(redirect.new_path) if redirect else None
 
 
 def server_error(request):

@@ -3,15 +3,11 @@
 from django.conf import settings
 from django.utils.text import get_text_list
 
-from ccg.models import ContactDetail
+from ccg.models import Purpose
 from ccg.views.public import PublicPage
 
 # What a reader expects to find on a contact page, and is told of when it is not there.
-KINDS = {
-    ContactDetail.Type.ADDRESS: "postal address",
-    ContactDetail.Type.EMAIL: "e-mail address",
-    ContactDetail.Type.PHONE: "telephone number",
-}
+KINDS = {"address": "postal address", "email": "e-mail address", "phone": "telephone number"}
 
 
 class Cookies(PublicPage):
@@ -35,7 +31,7 @@ class Privacy(PublicPage):
 
     def context(self):
         """Return `contacts`: for privacy, else the general ones."""
-        return {"contacts": self.request.organisation.contacts_for("privacy")}
+        return {"contacts": self.request.organisation.contacts_for(Purpose.PRIVACY)}
 
 
 class Accessibility(PublicPage):
@@ -45,7 +41,7 @@ class Accessibility(PublicPage):
 
     def context(self):
         """Return `contacts`: for accessibility, else the general ones."""
-        return {"contacts": self.request.organisation.contacts_for("accessibility")}
+        return {"contacts": self.request.organisation.contacts_for(Purpose.ACCESSIBILITY)}
 
 
 class Contact(PublicPage):
@@ -54,12 +50,13 @@ class Contact(PublicPage):
     template_name = "ccg/contact.html"
 
     def context(self):
-        """Return `general` contacts, the kinds `missing` among them in words, and `purposes` with their own."""
-        contacts = {purpose: self.request.organisation.contacts_for(purpose) for purpose in ContactDetail.Purpose}
-        general = contacts.pop(ContactDetail.Purpose.GENERAL)
+        """Return `general` contacts, the kinds `missing` among them in words, and the mailboxes of other `purposes`."""
+        ours = self.request.organisation
+        general = ours.contacts_for(Purpose.GENERAL)
         found_kinds = {contact.type for contact in general}
+        others = [purpose for purpose in Purpose if purpose != Purpose.GENERAL]
         return {
             "general": general,
             "missing": get_text_list([words for kind, words in KINDS.items() if kind not in found_kinds], "or"),
-            "purposes": [(purpose.label, found) for purpose, found in contacts.items() if found != general],
+            "purposes": [(purpose.label, mailbox) for purpose in others if (mailbox := ours.mailbox_for(purpose))],
         }

@@ -3,11 +3,13 @@
 import datetime
 import hashlib
 import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib import admin
 from django.core.cache import cache
-from django.db.models import Max, Q, Sum
+from django.db import connection
+from django.db.models import Max, Q, Sum, Value
 from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.utils import timezone
@@ -17,7 +19,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from ccg.publishing import State
-from ccg.views.errors import gone, not_found
+from ccg.views.errors import gone, lead_on, not_found
 from ccg.years import LONDON
 
 
@@ -25,26 +27,61 @@ def page_version(organisation, models):
     """Return the ETag and the Last-Modified time of a page that shows rows of these publishable models.
 
     They change with any save of a row the public has seen, with a publication or expiry whose time has come, at
-    midnight in London (pages speak of the age of their figures) and with a new release. One short query for each
-    model. (None, None) when the organisation has not been entered.
+    midnight in London (pages speak of the age of their figures) and with a new release. One query, however many
+    models. (None, None) when the organisation has not been entered.
     """
     if organisation.pk is None:
         return None, None
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [organisation.changed_at, midnight, datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)]
-    revisions = []
-    for model in models:
-        newest = model.objects.once_public().aggregate(
-            # Grows with every save, even by a server whose clock is behind.
+    released = datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)
+    moments = [organisation.changed_at, organisation.publish_at, midnight, released]
+    revisions = [organisation.pk, organisation.revision]
+    if models:
+        with connection.cursor() as cursor:
+            cursor.execute(*versions_statement(connection.vendor, models))
+            for _, revision, *times in cursor.fetchall():
+                revisions.append(revision)
+                moments += [as_moment(time) for time in times if time]
+    named = "|".join(map(str, [settings.RELEASE, *revisions, *moments]))
+    return quote_etag(hashlib.sha256(named.encode()).hexdigest()[:32]), int(max(moments).timestamp())
+
+
+@lru_cache(maxsize=256)
+def versions_statement(vendor, models):
+    """Return SQL and parameters that ask for the newest change of each model; worked out once, as Django takes long.
+
+    The revisions grow with every save, even by a server whose clock is behind.
+    """
+    each = [
+        model.objects.once_public()
+        .order_by()
+        .annotate(every=Value(1))
+        .values("every")
+        .annotate(
             revisions=Sum("revision"),
             changed=Max("changed_at"),
             published=Max("publish_at"),
             expired=Max("expire_at", filter=Q(expire_at__lte=Now())),
         )
-        revisions.append(newest.pop("revisions"))
-        moments += [moment for moment in newest.values() if moment]
-    named = "|".join(map(str, [settings.RELEASE, *revisions, *moments]))
-    return quote_etag(hashlib.sha256(named.encode()).hexdigest()[:32]), int(max(moments).timestamp())
+        .values_list("revisions", "changed", "published", "expired")
+        for model in models
+    ]
+    statements = [queryset.query.sql_with_params() for queryset in each]
+    together = " UNION ALL ".join(
+        f"SELECT {place}, * FROM ({sql}) AS one"  # noqa: S608 - Django's own SQL, its values apart
+        for place, (sql, _) in enumerate(statements)
+    )
+    return f"{together} ORDER BY 1", [str(value) for _, values in statements for value in values]
+
+
+def as_moment(time):
+    """Return a time of the database as an aware datetime; SQLite gives text, in UTC."""
+    return datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC) if isinstance(time, str) else time
+
+
+def shows_more_than_its_notice(row):
+    """Whether the public may read the content of a row of `public()`: a withdrawn one only where an officer left it."""
+    return row.state != State.WITHDRAWN or row.readable_when_withdrawn
 
 
 class PublicView(View):
@@ -58,6 +95,16 @@ class PublicView(View):
         """Return the response to give instead of the page, such as 404 or 410; None to go on."""
         return None
 
+    def reader_is_staff(self, model):
+        """Whether somebody asks who may work in the admin, and see rows in any state there.
+
+        The session is not even opened without its cookie, so that a stranger's answer carries no trace of it.
+        """
+        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
+            return False
+        permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
+        return admin.site.has_permission(self.request) and self.request.user.has_perm(permission)
+
     def dispatch(self, request, *args, **kwargs):
         # Before any row is read: what changes between the two is then drawn new under the old version, which no later
         # request has, and never old under the new one.
@@ -70,6 +117,7 @@ class PublicView(View):
         if self.is_preview:
             response = super().dispatch(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
+            response["X-Robots-Tag"] = "noindex"
             return response
         response = get_conditional_response(request, etag, last_modified)
         if response is None:
@@ -116,9 +164,10 @@ class PublicPage(TemplateResponseMixin, PublicView):
 class PublicDetailView(PublicPage):
     """The page of one publishable thing at its own address.
 
-    200 for the newest edition that may be read (a withdrawn one with its notice), 410 or a redirect when it was taken
-    away, 404 when it was never public: the same bytes as for an address that never existed. Signed-in staff who may
-    see the row get a preview, of the row named in ?preview= or of one that is not public yet.
+    200 for the newest edition that may be read (a withdrawn one with its notice), 301 from any other address that finds
+    it, 410 or a redirect when it was taken away, 404 when it was never public: the same bytes as for an address that
+    never existed. Signed-in staff who may see the row get a preview, of the row named in ?preview= or of one that is
+    not public yet.
     """
 
     def rows(self):
@@ -127,7 +176,7 @@ class PublicDetailView(PublicPage):
 
     def refusal(self):
         rows = self.rows()
-        self.object = rows.public().current().first()
+        self.object = self.readable(rows)
         wanted = self.request.GET.get("preview", "")
         is_named = re.fullmatch("[0-9]{1,18}", wanted)
         if (is_named or self.object is None) and self.reader_is_staff(rows.model):
@@ -137,7 +186,28 @@ class PublicDetailView(PublicPage):
                 self.object, self.is_preview = draft, True
         if self.object is None:
             return self.was_it_public(rows)
-        return None
+        return None if self.is_preview else self.at_another_address()
+
+    def address(self):
+        """Return where the public finds this page now."""
+        return self.object.get_absolute_url()
+
+    def at_another_address(self):
+        """Return the redirect from any other address that finds this, such as an old title; None where it stands."""
+        return None if self.request.path == self.address() else lead_on(self.address())
+
+    @property
+    def is_withdrawn(self):
+        return self.object.state == State.WITHDRAWN
+
+    @property
+    def shows_content(self):
+        """Whether the page shows more than its title and, when it was withdrawn, the notice."""
+        return self.is_preview or shows_more_than_its_notice(self.object)
+
+    def readable(self, rows):
+        """Return the row that the public reads at this address; None when there is none."""
+        return rows.public().current().first()
 
     def was_it_public(self, rows):
         taken_away = rows.gone().current().first()
@@ -145,18 +215,12 @@ class PublicDetailView(PublicPage):
             return not_found(self.request)
         return gone(self.request, notice=taken_away.notice, gone_on=taken_away.notice_at or taken_away.expire_at)
 
-    def reader_is_staff(self, model):
-        """Whether somebody asks who may work in the admin, and see rows in any state there.
-
-        The session is not even opened without its cookie, so that a stranger's answer carries no trace of it.
-        """
-        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
-            return False
-        permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
-        return admin.site.has_permission(self.request) and self.request.user.has_perm(permission)
+    def published_editions(self):
+        """Return the editions that the public may read of, the newest first; none while the newest is withdrawn."""
+        return list(self.object.editions().quoted().order_by("-number"))
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
-        if self.object.state == State.WITHDRAWN or self.is_preview:
+        if self.is_withdrawn or self.is_preview:
             response["X-Robots-Tag"] = "noindex"
         return response

@@ -4,23 +4,37 @@ from django.contrib.sitemaps.views import sitemap
 from django.http import HttpResponse
 from django.urls import reverse
 
+from ccg.annual_reports import with_last_change as annual_reports
+from ccg.constitution import with_last_change as constitution
+from ccg.consultations import with_last_change as consultations
+from ccg.documents import with_last_change as documents
 from ccg.exports import LICENCE
+from ccg.inspections import with_last_change as inspections
+from ccg.organisations import with_last_change as organisations
 from ccg.views.public import PublicPage, PublicView
 from dashboard.datasets import with_last_change as measure_datasets
 from dashboard.feeds import SOURCES, News
 from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
-from foi.models import QuarterlyReturn
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
-ROOMS = [foi_datasets, measure_datasets]
+ROOMS = [
+    foi_datasets,
+    measure_datasets,
+    organisations,
+    documents,
+    constitution,
+    annual_reports,
+    consultations,
+    inspections,
+]
 
 
 class Data(PublicPage):
     """/data/: every table with its files, columns, licence and last change."""
 
     template_name = "dashboard/data.html"
-    depends_on = (QuarterlyReturn,)
+    depends_on = tuple(source.rows.model for source in SOURCES)
 
     def context(self):
         return {"datasets": [listed for room in ROOMS for listed in room()], "licence": LICENCE}
@@ -29,7 +43,7 @@ class Data(PublicPage):
 class Sitemap(PublicView):
     """/sitemap.xml: the address of every page that is live."""
 
-    depends_on = (QuarterlyReturn,)
+    depends_on = tuple(source.rows.model for source in SOURCES)
 
     def get(self, request):
         return sitemap(request, SITEMAPS)

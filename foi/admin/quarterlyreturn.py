@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import path, re_path, reverse
 from django.utils import timezone
 
@@ -64,12 +64,12 @@ class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
         key = ["start_year", "quarter"] if obj and obj.number > 1 else []
         return [*super().get_readonly_fields(request, obj), "financial_year", *key]
 
-    def get_fieldsets(self, request, obj=None):
-        """Ask for a reason only where there is something to correct; name the year of a return that is only read."""
-        fieldsets = super().get_fieldsets(request, obj)
+    def own_fieldsets(self, request, obj=None):
+        """Name the year of a return that is only read."""
+        fieldsets = super().own_fieldsets(request, obj)
         if obj and (obj.number > 1 or not self.has_change_permission(request, obj)):
             fieldsets = [("Quarter", {"fields": ["financial_year", "quarter"]}), *fieldsets[1:]]
-        return [("Correction", {"fields": ["change_note"]}), *fieldsets] if obj and obj.number > 1 else fieldsets
+        return fieldsets
 
     @admin.display(ordering="start_year")
     def financial_year(self, row):
@@ -85,12 +85,6 @@ class QuarterlyReturnAdmin(SheetAdmin, PublishableAdmin):
             stored = QuarterlyReturn.objects.get(pk=obj.pk)
             context["figures"] = stored.with_figures(Organisation.objects.ours().founding_date)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def save_model(self, request, obj, form, change):
-        """Save, then say what is odd about the figures: it is allowed, but may be a slip."""
-        super().save_model(request, obj, form, change)
-        for point in self.figures_in_words([obj])[obj.pk][1]:
-            messages.warning(request, f"Saved, but please look again: {point}")
 
     def menu_links(self, request):
         links = super().menu_links(request)

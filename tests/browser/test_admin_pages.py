@@ -4,7 +4,17 @@ import pytest
 from django.urls import reverse
 
 from ccg.admin.steps import BY_SLUG
-from ccg.models import Organisation, Redirect, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    OrganisationVersion,
+    PageVersion,
+    Redirect,
+    User,
+)
 from foi.models import QuarterlyReturn
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
@@ -38,6 +48,10 @@ def version():
     return f"{RETURNS}{row.pk}/history/{row.history.first().pk}/"
 
 
+def newest_document():
+    return DocumentVersion.objects.get(number=2)
+
+
 PUBLIC, IN_REVIEW = "/foi/2013-14/quarter-1/", "/foi/2016-17/quarter-2/"
 OFFICER = {
     "front page": "/admin/",
@@ -54,8 +68,14 @@ OFFICER = {
     "import": f"{RETURNS}import/",
     "preview": DRAFT,
     "app": "/admin/foi/",
-    "organisations": "/admin/ccg/organisation/",
-    "organisation": of(Organisation, "change"),
+    "organisations": "/admin/ccg/organisationversion/",
+    "organisation": of(OrganisationVersion, "change"),
+    "organisation to enter": "/admin/ccg/organisationversion/add/",
+    "organisations to import": "/admin/ccg/organisationversion/import/",
+    "inspections": "/admin/ccg/inspectionversion/",
+    "inspection": of(InspectionVersion, "change"),
+    "inspection to enter": "/admin/ccg/inspectionversion/add/",
+    "inspections to import": "/admin/ccg/inspectionversion/import/",
     "redirects": "/admin/ccg/redirect/",
     "redirect": of(Redirect, "change"),
     "password": "/admin/password_change/",
@@ -69,6 +89,26 @@ OFFICER = {
         "withdraw": PUBLIC,
         "remove": PUBLIC,
     }.items()
+}
+OFFICER |= {
+    "constitution": "/admin/ccg/constitutionversion/",
+    "constitution, add": "/admin/ccg/constitutionversion/add/",
+    "constitution, version": of(ConstitutionVersion, "change"),
+    "constitution, import": "/admin/ccg/constitutionversion/import/",
+    "annual reports": "/admin/ccg/annualreport/",
+    "annual report, add": "/admin/ccg/annualreport/add/",
+    "annual report": of(AnnualReport, "change"),
+    "consultations": "/admin/ccg/consultationversion/",
+    "consultation, add": "/admin/ccg/consultationversion/add/",
+    "consultation": of(ConsultationVersion, "change"),
+}
+OFFICER |= {
+    "documents": "/admin/ccg/documentversion/",
+    "documents, several": "/admin/ccg/documentversion/several/",
+    "document, add": "/admin/ccg/documentversion/add/",
+    "document": of(DocumentVersion, "change", number=2),
+    "document, history": of(DocumentVersion, "history", number=2),
+    "to recall": lambda: f"/admin/ccg/documentversion/steps/recall/?row={newest_document().pk}",
 }
 APPROVER = {
     "front page": "/admin/",
@@ -87,9 +127,18 @@ MANAGER = {
     "password link": of(User, "password_link", username="officer"),
     "second factor": of(User, "second_factor", username="officer"),
 }
+PAGES = {
+    "pages": "/admin/ccg/pageversion/",
+    "page to write": "/admin/ccg/pageversion/add/",
+    "page that is public": of(PageVersion, "change", number=2),
+    "broken links": "/admin/ccg/pageversion/broken-links/",
+    "to mark reviewed": lambda: (
+        f"/admin/ccg/pageversion/steps/mark-reviewed/?row={PageVersion.objects.get(number=2).pk}"
+    ),
+}
 CASES = [
     pytest.param(username, address, id=f"{username}, {name}")
-    for username, pages in {"officer": OFFICER, "approver": APPROVER, "manager": MANAGER}.items()
+    for username, pages in {"officer": OFFICER | PAGES, "approver": APPROVER, "manager": MANAGER}.items()
     for name, address in pages.items()
 ]
 
@@ -103,7 +152,7 @@ def test_a_page_of_the_admin(username, address, signed_in):
 
 
 def test_every_step_is_looked_at():
-    looked_at = {name for pages in (OFFICER, APPROVER) for name in pages}
+    looked_at = {name for pages in (OFFICER, APPROVER, PAGES) for name in pages}
     assert {f"to {slug.replace('-', ' ')}" for slug in BY_SLUG} <= looked_at
 
 

@@ -153,7 +153,7 @@ def test_the_menu_on_a_phone_reaches_every_entry(visit):
     for name in ("Home", "Freedom of Information", "Data", "Contact us"):
         entry = visit.page.get_by_role("banner").get_by_role("link", name=name, exact=True)
         if not entry.is_visible():
-            button = visit.page.get_by_role("banner").get_by_role("button")
+            button = visit.page.get_by_role("banner").get_by_role("button", name="Browse")
             assert button.get_attribute("aria-expanded") == "false"
             button.click()
             assert button.get_attribute("aria-expanded") == "true"

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from ccg.models import Organisation, User
+from ccg.models import OrganisationVersion, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +28,7 @@ def site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     officer = User.objects.create_user("jo.officer", password="long enough for anybody")
     officer.groups.add(Group.objects.create(name="Drill"))
-    organisation = Organisation(name="NHS Thurrock CCG", short_name="Thurrock ✓")
+    organisation = OrganisationVersion(name="NHS Thurrock CCG", short_name="Thurrock ✓", classification="ccg")
     organisation._history_user = officer
     organisation.save()
     organisation.short_name = "Thurrock’s"
@@ -79,8 +79,8 @@ def restore(source, *options):
 def spoil(site):
     """Do what a backup is for: change, add and lose rows and files."""
     User.objects.all().delete()
-    Organisation.objects.update(name="Overwritten")
-    Organisation.objects.create(name="Not in the backup", short_name="new")
+    OrganisationVersion.objects.update(name="Overwritten")
+    OrganisationVersion.objects.create(name="Not in the backup", short_name="new")
     (site / "a/b/c.pdf").write_bytes(b"overwritten")
     (site / "new.pdf").write_bytes(b"not in the backup")
     (site / "empty").unlink()
@@ -105,7 +105,7 @@ def manifest_of(source, **changed):
 
 def test_a_restored_site_is_the_original(site, backup):
     rows_before, files_before = rows(), files(site)
-    assert len(rows_before["ccg_historicalorganisation"]) == 2
+    assert len(rows_before["ccg_historicalorganisationversion"]) == 2
     spoil(site)
     assert restore(backup, "--replace") == "Restored: the database and 3 private files.\n"
     assert rows() == rows_before
@@ -118,7 +118,7 @@ def test_a_restored_site_goes_on_working(site, backup):
     restore(backup, "--replace")
     assert User.objects.get(username="jo.officer").check_password("long enough for anybody")
     # The next number was restored too, or this row would meet one that is there.
-    Organisation.objects.create(name="Made after the restore", short_name="next")
+    OrganisationVersion.objects.create(name="Made after the restore", short_name="next")
 
 
 def test_a_new_machine_becomes_the_original(site, backup, tmp_path):

@@ -10,7 +10,7 @@ from django.db.transaction import atomic
 from ccg.publishing import Refused, Stale, State
 from foi.models import QuarterlyReturn
 from tests.ccg.test_publishing import BRING, stored
-from tests.factories import LONG_AGO, correct, make_return, make_user, publish, published_return
+from tests.factories import LONG_AGO, correct, make_return, make_user, publish, published_return, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +60,7 @@ def test_a_new_object_with_a_key_that_is_taken_overwrites_nothing():
 
 def test_what_breaks_a_later_rule_of_content_can_still_be_taken_down(organisation):
     row = published_return(2013, 1)
-    organisation.founding_date = datetime.date(2014, 4, 1)
-    organisation.save()
+    rewrite(organisation, founding_date=datetime.date(2014, 4, 1))
     row.withdraw(make_user(), "The figures are those of another organisation.")
     assert not QuarterlyReturn.objects.live().exists()
 

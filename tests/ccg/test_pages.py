@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from ccg.models import ContactDetail, Redirect
-from tests.factories import LONG_AGO, correct, make_return, make_user, publish, published_return
+from ccg.models import Redirect
+from tests.factories import LONG_AGO, correct, make_return, make_user, publish, published_return, rewrite
 
 pytestmark = pytest.mark.django_db
 QUARTER = "/foi/2013-14/quarter-1/"
@@ -136,13 +136,11 @@ CHANGES = {
         200,
     ),
     "the organisation is renamed": (
-        lambda organisation: (setattr(organisation, "short_name", "TCCG"), organisation.save()),
+        lambda organisation: publish(correct(organisation, short_name="TCCG")),
         200,
     ),
     "a mailbox is added": (
-        lambda organisation: ContactDetail.objects.create(
-            organisation=organisation, type="email", purpose="foi", label="FOI team", value="foi@ccg.example"
-        ),
+        lambda organisation: publish(correct(organisation, foi_email="foi@ccg.example")),
         200,
     ),
 }
@@ -187,9 +185,7 @@ def test_a_site_without_content_answers_and_claims_nothing(client):
 
 
 def test_contacts_are_shown_where_they_belong(organisation, client):
-    ContactDetail.objects.create(
-        organisation=organisation, type="email", purpose="foi", label="FOI team", value="foi@ccg.example"
-    )
+    rewrite(organisation, foi_email="foi@ccg.example")
     assert 'href="mailto:foi@ccg.example"' in client.get("/foi/").text
     assert "foi@ccg.example" in client.get("/contact/").text
     assert "foi@ccg.example" not in client.get("/privacy/").text

@@ -9,11 +9,13 @@ from django.utils import timezone
 from dashboard.datasets import MEASURES
 from dashboard.views.data import Data, Feed, Sitemap
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish
-from tests.test_gate import publishable_models
+from tests.makers import publishable_models
 from tests.whole_site import CORRECTED, DRAFT, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
 
 pytestmark = pytest.mark.django_db
 PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
+OTHERS = ["/about-us/", "/constitution/", "/constitution/compare/", "/annual-reports/", "/consultations/"]
+OTHERS += ["/documents/", "/inspections/", "/publication-scheme/"]
 HOST = "http://testserver"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -51,9 +53,10 @@ def test_when_a_page_last_changed(organisation, client):
     publish(make_return(2013, 1), on=LONG_AGO)
     assert listed(client) == {
         **dict.fromkeys(
-            ["/", *PERFORMANCE, "/foi/", "/data/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"
+            ["/", *PERFORMANCE, "/foi/", "/data/", "/search/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"
         ),
-        **dict.fromkeys(["/contact/", "/accessibility/", "/privacy/", "/cookies/"]),
+        **dict.fromkeys(["/contact/", "/accessibility/", "/privacy/", "/cookies/", *OTHERS]),
+        **dict.fromkeys(["/about-us/", "/inspections/"], "2017-01-03"),  # of the organisation
     }
     second = publish(make_return(2013, 2), on=LONG_AGO)
     publish(correct(publish(make_return(2014, 1), on=LONG_AGO), received=41))
@@ -70,9 +73,8 @@ def test_a_year_whose_returns_are_all_withdrawn_is_not_listed(organisation, clie
 
 
 def test_a_site_without_content_lists_its_pages(client):
-    assert listed(client) == dict.fromkeys(
-        ["/", *PERFORMANCE, "/foi/", "/data/", "/contact/", "/accessibility/", "/privacy/", "/cookies/"]
-    )
+    ours = ["/", *PERFORMANCE, "/foi/", "/data/", "/contact/", "/search/", "/accessibility/", "/privacy/", "/cookies/"]
+    assert listed(client) == dict.fromkeys([*ours, *OTHERS])
 
 
 def test_robots_may_read_all_but_the_admin(client):

@@ -44,11 +44,11 @@ def test_an_officer_enters_a_quarter(desk, officer):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        pytest.param({"received": "-1"}, "greater than or equal to 0", id="negative"),
-        pytest.param({"received": "3.5"}, "Enter a whole number", id="decimal"),
+        pytest.param({"received": "-1"}, "Write 0 or more.", id="negative"),
+        pytest.param({"received": "3.5"}, "Write a whole number in figures", id="decimal"),
         pytest.param({"received": "9" * 30}, "cannot be right", id="huge"),
-        pytest.param({"start_year": "1066"}, "Select a valid choice", id="year"),
-        pytest.param({"quarter": "5"}, "Select a valid choice", id="quarter"),
+        pytest.param({"start_year": "1066"}, "Choose one that is in the list", id="year"),
+        pytest.param({"quarter": "5"}, "Choose one that is in the list", id="quarter"),
         pytest.param({"note": "a\x00b"}, "Null characters are not allowed", id="null character"),
         pytest.param({"quarter": "2"}, "already a return for this quarter", id="second return"),
     ],
@@ -132,7 +132,7 @@ def test_a_published_return_is_read_with_the_name_of_its_year_and_no_link_that_i
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        pytest.param({"quarter": "3", "received": ""}, "This field is required", id="a count is missing"),
+        pytest.param({"quarter": "3", "received": ""}, "Fill this in.", id="a count is missing"),
         pytest.param({"quarter": "2"}, "already a return for this quarter", id="a quarter that is entered"),
         pytest.param({"start_year": "2025", "quarter": "4"}, "has not begun yet", id="a quarter to come"),
         pytest.param({"quarter": "3", "read_revision": "0"}, "changed this while you had it open", id="stale"),

@@ -9,12 +9,12 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ccg.models import Organisation
+from ccg.models import Organisation, OrganisationVersion
 from ccg.percent import percent_text
 from ccg.publishing import Refused
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn, YearOfReturns
-from tests.factories import make_organisation, make_return, make_user, publish, published_return
+from tests.factories import make_organisation, make_return, make_user, publish, published_return, rewrite
 
 pytestmark = pytest.mark.django_db
 FOUNDED = datetime.date(2013, 4, 1)
@@ -78,9 +78,11 @@ def test_loading_twice_changes_nothing(thurrock):
 
 
 def test_loading_again_after_the_organisation_was_renamed_is_no_error(thurrock):
-    Organisation.objects.update(name="Thurrock CCG")
+    before = OrganisationVersion.objects.count()
+    rewrite(Organisation.objects.ours(), name="Thurrock CCG")
     call_command("load_content", "thurrock", by="officer", verbosity=0)
-    assert Organisation.objects.get().name == "Thurrock CCG"
+    assert Organisation.objects.ours().name == "Thurrock CCG"
+    assert OrganisationVersion.objects.count() == before
 
 
 def test_a_founding_date_outside_the_calendar_is_refused(organisation):

@@ -85,7 +85,7 @@ def test_a_changed_draft_is_changed_and_an_unchanged_one_is_left(organisation):
 def test_a_changed_published_quarter_becomes_a_draft_correction_with_its_reason(organisation):
     published_return(2013, 1)
     _, refusals = imported(rows("2013/14,1,41,33,2,,,"))
-    assert refusals == ["Row 2, column reason: Say what was wrong and why it changed: these figures are public."]
+    assert refusals == ["Row 2, column reason: Say what was wrong and why it changed: this is public."]
     _, refusals = imported(rows("2013/14,1,41,33,2,,,One was found in a drawer."))
     assert refusals == []
     second = QuarterlyReturn.objects.get(number=2)
@@ -96,7 +96,8 @@ def test_a_changed_published_quarter_becomes_a_draft_correction_with_its_reason(
 def test_a_scheduled_quarter_must_be_sent_back_first(organisation):
     publish(make_return(2013, 1), at=tomorrow())
     _, refusals = imported(rows("2013/14,1,41,33,2,,,Because"))
-    assert refusals == ["Row 2: This return is approved for a later time. Send it back before you change it."]
+    sentence = "This FOI quarterly return is approved for a later time. Send it back before you change it."
+    assert refusals == [f"Row 2: {sentence}"]
 
 
 def test_what_was_exported_comes_back_without_a_change(organisation, client):

@@ -72,7 +72,7 @@ def test_every_row_is_told_in_words(organisation):
 def test_a_refused_row_tells_what_it_would_have_changed(organisation):
     published_return(2013, 1, source="The register")
     found = in_words(rows("2013/14,1,40,33,2,,,", "someday,1,-1,33,2,,,"))
-    sentence = "Row 2, column reason: Say what was wrong and why it changed: these figures are public."
+    sentence = "Row 2, column reason: Say what was wrong and why it changed: this is public."
     assert found[2].refusals == (sentence,)
     assert found[2].changes == ("Source: “The register” becomes nothing",)
     assert (found[3].subject, found[3].kind, found[3].changes) == ("", Kind.REFUSED, ())

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
-from tests.factories import correct, make_organisation, make_return, make_user, publish, published_return
+from tests.factories import correct, make_organisation, make_return, make_user, publish, published_return, rewrite
 
 YEAR = "/admin/foi/quarterlyreturn/2013/"
 FIGURES = f"{YEAR}figures/"
@@ -88,12 +88,12 @@ def test_figures_while_somebody_else_is_writing_are_no_fault(desk, monkeypatch):
 
 
 REFUSED = {
-    "letters": ("4o", "Enter a whole number"),
-    "negative": ("-4", "greater than or equal to 0"),
-    "decimal": ("4.5", "Enter a whole number"),
+    "letters": ("4o", "Write a whole number in figures"),
+    "negative": ("-4", "Write 0 or more."),
+    "decimal": ("4.5", "Write a whole number in figures"),
     "empty beside others": ("", "Type this number too, or empty the whole quarter."),
     "huge": ("9" * 40, "cannot be right"),
-    "NUL": ("\x00", "Enter a whole number"),
+    "NUL": ("\x00", "Write a whole number in figures"),
 }
 
 
@@ -214,8 +214,7 @@ def test_years_there_are_and_years_there_are_not(year, status, sentence, desk):
 
 @pytest.mark.parametrize("year", [1948, 2098])
 def test_the_ends_of_the_calendar_are_no_fault(year, desk, organisation):
-    organisation.founding_date = None
-    organisation.save()
+    rewrite(organisation, founding_date=None)
     assert desk.get(f"/admin/foi/quarterlyreturn/{year}/").status_code == 200
     assert desk.post(f"/admin/foi/quarterlyreturn/{year}/", typed((40, 33, 2)), follow=True).status_code == 200
     assert desk.post(f"/admin/foi/quarterlyreturn/{year}/figures/", typed((40, 33, 2))).status_code == 200

@@ -119,3 +119,6 @@ class Person(Visit):
     def reads(self, *sentences):
         for sentence in sentences:
             assert sentence in self.page.locator("main").inner_text(), sentence
+
+
+by_mouse = pytest.mark.parametrize("people", [Mouse], indirect=True, ids=["mouse"])

@@ -8,7 +8,7 @@ import pytest
 from foi.models import QuarterlyReturn
 from tests.browser.test_pages import check_here
 from tests.factories import make_return, publish, published_return
-from tests.journeys.hands import Mouse
+from tests.journeys.hands import by_mouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,6 +49,7 @@ def test_enter_submit_approve_and_the_public_sees_it(people):
     approver.reads("FOI return for April to June 2013 was approved.")
 
 
+@by_mouse
 def test_correct_what_is_public_with_a_reason(people):
     published_return(2013, 1)
     officer, approver, stranger = people("officer"), people("approver"), people("stranger")
@@ -74,6 +75,7 @@ def test_correct_what_is_public_with_a_reason(people):
     stranger.reads("received 40 became 39", "One request was counted twice.")
 
 
+@by_mouse
 def test_a_stale_save_keeps_what_was_typed(people):
     row = make_return(2013, 1)
     officer, other = people("officer"), people("other")
@@ -111,11 +113,12 @@ def test_force_and_approve_afterwards(people):
     approver.reads("Approved afterwards by Ben Approver.")
 
 
+@by_mouse
 def test_withdraw(people):
     publish(make_return(2013, 1))
     officer, stranger = people("officer"), people("stranger")
     officer.open("/admin/")
-    officer.press("All FOI quarterly returns")
+    officer.press("FOI quarterly returns")
     officer.hand.press(officer.page.locator("#result_list tbody th a").first)
     officer.press("Withdraw")
     officer.write("What the public will read", "These figures are being counted again.")
@@ -135,7 +138,7 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize("people", [Mouse], indirect=True, ids=["mouse"])
+@by_mouse
 def test_pages_that_ask_to_mend_a_slip(people):
     row, officer = make_return(2013, 1), people("officer")
     for address, typed, button in SLIPS.values():

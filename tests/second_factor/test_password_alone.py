@@ -98,9 +98,9 @@ def test_it_leads_on_to_where_the_person_was_going(wanted, organisation):
 def test_a_page_that_was_asked_for_without_it_is_reached_in_the_end(organisation):
     phone = make_phone(make_user())
     client, _ = sign_in(phone.user)
-    form = client.get("/admin/ccg/organisation/?q=x", follow=True)
+    form = client.get("/admin/ccg/organisationversion/?q=x", follow=True)
     assert form.request["PATH_INFO"] == ASK
-    assert form.context["next"] == "/admin/ccg/organisation/?q=x"
+    assert form.context["next"] == "/admin/ccg/organisationversion/?q=x"
 
 
 @pytest.mark.parametrize("wanted", ELSEWHERE)

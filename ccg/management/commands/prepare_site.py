@@ -35,6 +35,7 @@ class Command(BaseCommand):
             call_command("load_content", "thurrock", by=officer.username, stdout=self.stdout)
         else:
             self.stdout.write("There is no active governance officer: the Thurrock content was not looked at.")
+        call_command("rebuild_search", stdout=self.stdout)
         connections.close_all()
         if serve:
             self.stdout.write(ADDRESSES.format(address=serve))

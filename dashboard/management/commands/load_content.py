@@ -7,9 +7,24 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ccg.models import Organisation, Redirect, User
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    Organisation,
+    OrganisationVersion,
+    PageVersion,
+    Redirect,
+    SourceFault,
+    User,
+)
+from ccg.organisations import OrganisationsResource
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
+
+
+def filled(row):
+    """Return the cells of a row that are not empty: an empty one is what is not known."""
+    return {name: value for name, value in row.items() if value}
 
 
 class Command(BaseCommand):
@@ -27,12 +42,17 @@ class Command(BaseCommand):
         self.folder = Path(settings.BASE_DIR) / "content" / name
         if not self.folder.is_dir():
             raise CommandError(f"There is no folder content/{name}.")
+        self.source = (self.folder / "source.txt").read_text(encoding="utf-8").strip()  # of what does not name its own
         self.officer = User.objects.filter(username=by, is_active=True).first()
         if self.officer is None:
             raise CommandError(f"There is no active user {by!r}. Name an officer with --by.")
         try:
-            self.load_rows(Organisation, "organisation.csv", key="is_ours")
+            self.load_organisations()
             self.load_rows(Redirect, "redirects.csv", key="old_path")
+            self.load_rows(SourceFault, "faults.csv", key="stands")
+            self.load_pages()
+            self.load_editions(ConstitutionVersion, "constitution.csv")
+            self.load_editions(AnnualReport, "annual_reports.csv")
             self.load_returns()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -44,31 +64,74 @@ class Command(BaseCommand):
         with (self.folder / file).open(encoding="utf-8", newline="") as opened:
             return list(csv.DictReader(opened))
 
+    def load_organisations(self):
+        """Import the organisations that are not here; the first is the CCG of the site, unless there is one already."""
+        rows = self.read("organisations.csv")
+        # By the names in all editions: one that was renamed here is not entered again.
+        here = {name.casefold() for name in OrganisationVersion.objects.values_list("name", flat=True)}
+        if Organisation.objects.filter(is_ours=True, versions__isnull=False).exists():
+            here.add(rows[0]["name"].casefold())
+        new = [row for row in rows if row["name"].casefold() not in here]
+        self.import_and_publish(OrganisationsResource, "organisations.csv", new)
+        self.report("organisations.csv", len(new), len(rows))
+
     def load_rows(self, model, file, key):
-        """Add the rows that are not here yet; an empty cell is what is not known."""
+        """Add the rows that are not here yet."""
         rows = self.read(file)
         new = [row for row in rows if not model.objects.filter(**{key: row[key]}).exists()]
         for row in new:
-            added = model(**{name: value for name, value in row.items() if value})
+            added = model(**filled(row))
             added._history_user = self.officer
             added.full_clean()
             added.save()
         self.report(file, len(new), len(rows))
 
+    def load_pages(self):
+        """Publish the pages whose address no page has or had yet; each one's words stand in a file of its own."""
+        rows = self.read("pages.csv")
+        new = [row for row in rows if not PageVersion.objects.filter(slug=row["slug"]).exists()]
+        for row in new:
+            body = (self.folder / "pages" / f"{row['slug']}.md").read_text(encoding="utf-8")
+            self.add_and_publish(PageVersion(**filled(row), body=body))
+        self.report("pages.csv", len(new), len(rows))
+
+    def load_editions(self, model, file):
+        """Publish the rows of a file whose key no edition has yet."""
+        rows = self.read(file)
+        new = [row for row in rows if not model.objects.filter(**{name: row[name] for name in model.KEY}).exists()]
+        for row in new:
+            self.add_and_publish(model(**filled(row)))
+        self.report(file, len(new), len(rows))
+
+    def add_and_publish(self, row):
+        """Save a new row as the officer's own draft, and publish it."""
+        row._history_user = self.officer
+        row.clean_and_save()
+        del row._history_user
+        self.publish(row)
+
+    def publish(self, row):
+        """Publish by force, with the source named as the reason: a second officer approves afterwards."""
+        row.force(self.officer, f"Carried over from the {getattr(row, 'source', '') or self.source}")
+
     def load_returns(self):
-        """Import the quarters that have no return yet, through the same code as an officer's file, and publish them."""
+        """Import the quarters that have no return yet, and publish them."""
         rows = self.read("foi_returns.csv")
         here = {(str(row.period.year), str(row.quarter)) for row in QuarterlyReturn.objects.all()}
         new = [row for row in rows if (row["financial_year"], row["quarter"]) not in here]
-        if new:
-            result, refusals = ReturnsResource().import_sheet(
-                tablib.Dataset(*(row.values() for row in new), headers=new[0].keys()), self.officer
-            )
-            if refusals:
-                raise CommandError("\n".join(["foi_returns.csv was refused:", *refusals]))
-            for row in result:
-                row.instance.force(self.officer, f"Carried over from {row.instance.source}")
+        self.import_and_publish(ReturnsResource, "foi_returns.csv", new)
         self.report("foi_returns.csv", len(new), len(rows))
+
+    def import_and_publish(self, resource, file, rows):
+        """Import rows through the same code as an officer's file, and publish them."""
+        if not rows:
+            return
+        dataset = tablib.Dataset(*(row.values() for row in rows), headers=rows[0].keys())
+        result, refusals = resource().import_sheet(dataset, self.officer)
+        if refusals:
+            raise CommandError("\n".join([f"{file} was refused:", *refusals]))
+        for row in result:
+            self.publish(row.instance)
 
     def report(self, file, new, rows):
         self.stdout.write(f"{file}: {new} new, {rows - new} already here.")

@@ -1,0 +1,53 @@
+"""Annual reports as a published table."""
+
+from operator import attrgetter
+
+from ccg.datasets import Dataset
+from ccg.exports import Column
+from ccg.models import AnnualReport
+from ccg.years import london_date
+
+COLUMNS = [
+    Column("financial_year", "1 April to 31 March, as 2013/14.", lambda row: row.year.label),
+    Column("year_start", "First day of the financial year.", lambda row: row.year.start),
+    Column("year_end", "Last day of the financial year.", lambda row: row.year.end),
+    Column("title", "The title of the report.", attrgetter("title")),
+    Column("description", "What it says, in a few sentences.", attrgetter("description")),
+    Column(
+        "approved_on",
+        "When the governing body approved it. Empty when that is not recorded; so are the dates that follow.",
+        attrgetter("approved_on"),
+    ),
+    Column("signed_off_on", "When it was signed off.", attrgetter("signed_off_on")),
+    Column("submitted_on", "When it was submitted to NHS England.", attrgetter("submitted_on")),
+    Column(
+        "presented_on",
+        "When it was presented at an annual general meeting. A date to come is planned.",
+        attrgetter("presented_on"),
+    ),
+    Column(
+        "document",
+        "The path on this site of the page of the report as a document, with its file. Empty while it is not here.",
+        attrgetter("document_path"),
+    ),
+    Column("stated_size", "Type and size of the file as its source states them.", attrgetter("stated_size")),
+    Column(
+        "published_on",
+        "When this edition was first published on this site, by the date in London.",
+        lambda row: london_date(row.published_at),
+    ),
+    Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number")),
+]
+ANNUAL_REPORTS = Dataset(
+    "annual-reports",
+    "Annual reports and accounts",
+    "The report of each financial year, with the dates of its approval, sign-off, submission and presentation.",
+    COLUMNS,
+    view="annual-reports-files",
+    rows_are="reports",
+)
+
+
+def with_last_change():
+    """Return (dataset, when it last changed); None where nothing was ever published."""
+    return [(ANNUAL_REPORTS, AnnualReport.objects.last_changed())]

@@ -1,0 +1,44 @@
+"""Consultations and surveys as a published table."""
+
+from operator import attrgetter
+
+from ccg.datasets import Dataset
+from ccg.exports import Column
+from ccg.models import ConsultationVersion
+from ccg.years import london_date
+
+COLUMNS = [
+    Column("number", "Its number on this site, the same for ever.", attrgetter("consultation_id")),
+    Column("kind", "consultation or survey.", attrgetter("kind")),
+    Column("title", "Its title.", attrgetter("title")),
+    Column("summary", "What people are asked, in a few sentences.", attrgetter("summary")),
+    Column("opens_on", "The first day on which people may answer.", attrgetter("opens_on")),
+    Column("closes_on", "The last day on which people may answer.", attrgetter("closes_on")),
+    Column(
+        "how_to_respond", "How to answer, in Markdown. Empty when that is not published.", attrgetter("how_to_respond")
+    ),
+    Column(
+        "outcome",
+        "What people said and what was decided, in Markdown. Empty while that is not published.",
+        attrgetter("outcome"),
+    ),
+    Column(
+        "published_on",
+        "When this edition was first published on this site, by the date in London.",
+        lambda row: london_date(row.published_at),
+    ),
+    Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number")),
+]
+CONSULTATIONS = Dataset(
+    "consultations",
+    "Public consultations and surveys",
+    "What people were asked, from when until when, and what came of it.",
+    COLUMNS,
+    view="consultations-files",
+    rows_are="consultations",
+)
+
+
+def with_last_change():
+    """Return (dataset, when it last changed); None where nothing was ever published."""
+    return [(CONSULTATIONS, ConsultationVersion.objects.last_changed())]

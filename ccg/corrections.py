@@ -1,0 +1,48 @@
+"""What the editions that the public may read changed: the old value, the new one, the date and the reason."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextField
+
+from ccg.publishing import Edition
+
+
+@dataclass(frozen=True)
+class Correction:
+    """An edition from the second on, and what it says otherwise than the one before."""
+
+    edition: Edition
+    changes: list[str]  # sentences; empty when the edition before is no longer public
+
+
+def corrections(editions, names):
+    """Return a Correction for each of these editions but the first, in their order; `names` are the fields to tell."""
+    before = {edition.number + 1: edition for edition in editions}
+    return [
+        Correction(later, list(changed(before[later.number], later, names)) if later.number in before else [])
+        for later in editions
+        if later.number > 1
+    ]
+
+
+def changed(before, after, names):
+    """Yield a sentence for each of the fields in which two editions differ."""
+    for name in names:
+        field = after._meta.get_field(name)
+        old, new = in_words(before, field), in_words(after, field)
+        if getattr(before, field.attname) == getattr(after, field.attname):
+            continue
+        label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+        if field.is_relation or isinstance(field, TextField):
+            # What a text said before may be the very thing that had to go.
+            yield f"{label} changed."
+        else:
+            yield f"{label}: {old} became {new}."
+
+
+def in_words(row, field):
+    display = getattr(row, f"get_{field.name}_display", None)
+    value = display() if display else getattr(row, field.attname)
+    if value in (None, ""):
+        return "not recorded"
+    return f"{value:%-d %B %Y}" if hasattr(value, "year") else str(value)

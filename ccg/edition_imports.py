@@ -1,0 +1,139 @@
+"""Import of what has editions: something new becomes a draft, what is public and changed a draft correction."""
+
+import copy
+import datetime
+
+from django.core.exceptions import ValidationError
+from import_export import widgets
+
+from ccg.exports import unguarded
+from ccg.imports import SheetResource, WholeNumber
+
+
+class Day(widgets.Widget):
+    """A date in a cell, as 2016-03-31 or 31/03/2016; empty when it is not known."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = str("" if value is None else value).strip().removesuffix(" 00:00:00")
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.datetime.strptime(text, form).date()
+            except ValueError:
+                continue
+        if text:
+            raise ValueError(f"{text[:30]!r} is not a date: write it as 2016-03-31 or 31/03/2016.")
+        return None
+
+
+class Choice(widgets.Widget):
+    """One of the choices of a field in a cell, by its value or its words; none when it is empty or says `empty`."""
+
+    def __init__(self, choices, empty=""):
+        super().__init__()
+        self.choices, self.empty = choices, empty
+
+    def clean(self, value, row=None, **kwargs):
+        text = unguarded(str("" if value is None else value)).strip()
+        for choice in self.choices:
+            if text.casefold() in (choice.value.casefold(), str(choice.label).casefold()):
+                return choice.value
+        if text.casefold() not in ("", self.empty):
+            known = ", ".join([*self.choices.values, *filter(None, [self.empty])])
+            raise ValueError(f"{text[:30]!r} is not known. Write one of: {known}.")
+        return ""
+
+
+class EditionsResource(SheetResource):
+    """Import of editions. What several editions are of is told by `thing` of a row and `thing_of` an edition."""
+
+    # --- for a room to say -------------------------------------------------------------------------------------------
+
+    def thing(self, row):
+        """Return what a row of the file is about, which can be hashed; raise ValidationError when it does not say."""
+        raise NotImplementedError
+
+    def thing_of(self, edition):
+        """Return the same of an edition."""
+        raise NotImplementedError
+
+    def named(self, thing):
+        """Return a thing in words, as sentences name it."""
+        return str(thing)
+
+    # --- what is the same for all ------------------------------------------------------------------------------------
+
+    def before_import(self, dataset, **kwargs):
+        self.editions, self.met = {}, set()
+        for edition in self._meta.model.objects.order_by("number"):
+            self.editions.setdefault(self.thing_of(edition), {})[edition.number] = edition
+
+    def subject(self, row):
+        try:
+            return self.named(self.thing(row))
+        except ValidationError:
+            return ""
+
+    def stored(self, instance):
+        editions = self.editions.get(self.thing_of(instance), {})
+        return editions.get(instance.number) or editions.get(instance.number - 1)
+
+    def get_instance(self, instance_loader, row):
+        """Return the draft to change, or the unsaved next edition of what is published; None for something new.
+
+        A row that names an older edition is about that one: a list may hold several editions of a thing.
+        """
+        thing = self.thing(row)
+        editions = self.editions.get(thing)
+        if editions and (older := editions.get(self.older_edition(row, editions))):
+            return copy.copy(older)
+        if thing in self.met:
+            raise ValidationError(f"{self.named(thing)} stands in this file twice.")
+        self.met.add(thing)
+        if not editions:
+            return None
+        newest = editions[max(editions)]
+        return newest.next_edition() if newest.is_sealed else copy.copy(newest)
+
+    def older_edition(self, row, editions):
+        """Return the number in the column edition when there is a newer one; else None."""
+        if row.get("edition") in (None, ""):
+            return None
+        try:
+            number = WholeNumber().clean(row["edition"])
+        except ValueError as error:
+            raise ValidationError({"edition": str(error)}) from error
+        return number if number < max(editions) else None
+
+    def import_instance(self, instance, row, **kwargs):
+        reason_before = instance.change_note
+        super().import_instance(instance, row, **kwargs)
+        instance.change_note = instance.change_note or reason_before
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        """Skip a row that changes nothing; refuse a correction without its reason."""
+        stored = self.stored(instance)
+        if import_validation_errors or stored is None:
+            return False
+        changed = {field.name for field in instance.content_changed(stored)} - {"number"}
+        if not stored.is_sealed:
+            return not changed
+        changed.discard("change_note")
+        if not changed:
+            return True
+        if instance.pk:
+            newest = max(self.editions[self.thing_of(instance)])
+            raise ValidationError(
+                f"This is edition {stored.number}, and edition {newest} came after it. Change the row of edition "
+                f"{newest}, and leave this one as it was."
+            )
+        if not stored.is_once_public():
+            raise ValidationError(
+                f"This {stored._meta.verbose_name} is approved for a later time. Send it back before you change it."
+            )
+        if not instance.change_note:
+            raise ValidationError({"change_note": "Say what was wrong and why it changed: this is public."})
+        if instance.change_note == stored.change_note:
+            raise ValidationError(
+                {"change_note": f"This is the reason of edition {stored.number}: say what was wrong this time."}
+            )
+        return False

@@ -1,0 +1,43 @@
+"""The pages of the site itself, which are no rows: what each is called, and the words that people look for it by."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from .asking import COMMON, folded
+from .snippets import like
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page by the name of its address."""
+
+    title: str
+    name: str
+    words: str
+
+    @property
+    def address(self):
+        return reverse(self.name)
+
+    def holds(self, word):
+        return like(word).search(folded(f"{self.title} {self.words}")) is not None
+
+
+# Rooms are named as strings: the ground imports none.
+OWN_PAGES = (
+    OwnPage("Contact us", "contact", "address post telephone phone e-mail mailbox complaint complain write reach"),
+    OwnPage("Freedom of Information", "foi:index", "FOI request ask answer in time late quarter return quarterly"),
+    OwnPage("How are we doing", "performance:index", "performance measure target KPI control chart figure priorities"),
+    OwnPage("Documents", "documents", "file PDF list policy policies plan strategy download"),
+    OwnPage("Data", "data", "download CSV Excel XLSX JSON table open licence figure dataset"),
+    OwnPage("Accessibility statement", "accessibility", "accessible large print easy read Braille screen reader"),
+    OwnPage("Privacy", "privacy", "personal data protection GDPR"),
+    OwnPage("How we use cookies", "cookies", "cookie"),
+)
+
+
+def own_pages(phrases):
+    """Return the pages of the site itself that all the words fit; `phrases` is what `wanted` returned."""
+    words = {word for phrase in phrases for word in phrase} - COMMON
+    return [page for page in OWN_PAGES if words and all(page.holds(word) for word in words)]

@@ -1,0 +1,63 @@
+"""The search over everything that is live."""
+
+import re
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from ccg.search.asking import LONGEST, wanted
+from ccg.search.finding import MOST, found, hits, searched_models
+from ccg.search.own_pages import own_pages
+from ccg.views.public import PublicPage
+
+PER_PAGE = 20
+
+
+class Search(PublicPage):
+    """The form, and what was found. With words in it the address is not for search engines: its pages are endless."""
+
+    template_name = "ccg/search.html"
+    depends_on = searched_models()
+
+    def context(self):
+        """Return `typed`, and once there is something to find a `page` of hits and the number of all, `count`.
+
+        `own_pages` are those of the site itself, which have no words in the index.
+        """
+        typed = self.request.GET.get("q", "").strip()[:LONGEST]
+        phrases = wanted(typed)
+        entries = found(phrases)
+        number = self.request.GET.get("page", "")
+        page = Paginator(entries, PER_PAGE).get_page(number if re.fullmatch("[0-9]{1,4}", number) else 1)
+        return {
+            "typed": typed,
+            "phrases": phrases,
+            "own_pages": own_pages(phrases),
+            "count": len(entries),
+            "is_cut": len(entries) == MOST,
+            "page": page,
+            "hits": hits(page.object_list, phrases) if entries else [],
+            "neighbours": self.neighbours(typed, page),
+        }
+
+    def neighbours(self, typed, page):
+        """Return the options of the links to the page before and the page after; {} where there is only one page."""
+        numbers = {}
+        if page.has_previous():
+            numbers["previous"] = page.previous_page_number()
+        if page.has_next():
+            numbers["next"] = page.next_page_number()
+        return {
+            side: {
+                "href": f"{reverse('search')}?{urlencode({'q': typed, 'page': number})}",
+                "labelText": f"{number} of {page.paginator.num_pages}",
+            }
+            for side, number in numbers.items()
+        }
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if request.GET:
+            response["X-Robots-Tag"] = "noindex"
+        return response

@@ -1,0 +1,47 @@
+"""The live facts that the home page shows among its words, each asked for once and only where a block names it."""
+
+from functools import cached_property
+
+from django.utils import timezone
+
+from ccg.models import AnnualReport, ConstitutionVersion, ConsultationVersion, DocumentVersion, InspectionVersion
+from ccg.views.annual_reports import with_files
+from ccg.views.constitution import shown_on, to_come
+
+MOST = 3  # of each kind on the home page; the rest is a link away
+
+
+class Facts:
+    """What there is now of each kind."""
+
+    @cached_property
+    def constitution(self):
+        """What /constitution/ says of today: the version it shows, None without one, and those to come."""
+        versions, today = ConstitutionVersion.objects.timeline(), timezone.localdate()
+        shown = shown_on(versions, today)
+        file = shown and DocumentVersion.objects.listed().filter(document=shown.document_id)
+        return {
+            "version": shown,
+            "in_words": shown and shown.in_words(today),
+            "has_text": bool(shown and (shown.text or file.exists())),
+            "to_come": to_come(versions, today),
+        }
+
+    @cached_property
+    def annual_reports(self):
+        """The newest, each with its live `file` or None."""
+        return with_files(list(AnnualReport.objects.live().order_by("-start_year")[:MOST]))
+
+    @cached_property
+    def plans(self):
+        plans = DocumentVersion.objects.listed().filter(category=DocumentVersion.Category.PLAN)
+        return list(plans.defer("text").order_by("-publish_at", "title")[:MOST])
+
+    @cached_property
+    def inspections(self):
+        return list(InspectionVersion.objects.live()[:MOST])
+
+    @cached_property
+    def consultations(self):
+        """Those that are open today, the first to close first."""
+        return list(ConsultationVersion.objects.live().open_on(timezone.localdate()).order_by("closes_on"))

@@ -1,0 +1,114 @@
+"""How the tests of the gate make a row of each publishable model, and where the public would read of it."""
+
+from django.apps import (
+    apps,
+)
+
+from ccg.publishing import (
+    Publishable,
+)
+from tests.factories import (
+    make_constitution,
+    make_consultation,
+    make_document,
+    make_draft_organisation,
+    make_inspection,
+    make_page,
+    make_report,
+    make_return,
+    publish,
+)
+
+PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
+OTHER = "Heron by the sluice"  # in the text of another row, always live
+
+# For each publishable model: how to make a draft with these words, one that is always live, and its public addresses.
+MAKERS = {
+    "foi.QuarterlyReturn": {
+        "draft": lambda: make_return(2014, 2, received=61, note=PLANTED),
+        "other": lambda: publish(make_return(2014, 1, received=63, note=OTHER)),
+        "own": lambda row: ["/foi/2014-15/quarter-2/", f"/foi/2014-15/quarter-2/?preview={row.pk}"],
+        "pages": [
+            *("/", "/foi/", "/foi/?sort=-received", "/foi/2014-15/"),
+            *("/performance/", "/performance/foi-compliance/", "/performance/foi-compliance.json"),
+            *("/foi/corrections.csv", "/foi/corrections.json"),
+        ],
+        # The other formats are made of the same rows: tests/foi/test_downloads.py compares them cell by cell.
+        "exports": [
+            *(f"/foi/{table}{ending}" for table in ("returns", "years") for ending in (".csv", ".json")),
+            "/foi/returns.xlsx",
+        ],
+        "change": {"received": 62},
+        "text": "note",
+    },
+    "ccg.OrganisationVersion": {
+        "draft": lambda: make_draft_organisation("Orsett Surgery", classification="practice", address=PLANTED),
+        "other": lambda: publish(make_draft_organisation("Tilbury Surgery", classification="practice", address=OTHER)),
+        "pages": ["/about-us/"],
+        "exports": [f"/organisations{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"ods_code": "F81010"},
+        "text": "address",
+    },
+    "ccg.InspectionVersion": {
+        "draft": lambda: make_inspection(PLANTED),
+        "other": lambda: publish(make_inspection(OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/inspections/"],
+        "exports": [f"/inspections{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"overall": "outstanding"},
+        "text": "service",
+    },
+    "ccg.DocumentVersion": {
+        "draft": lambda: make_document("Safeguarding policy", "Words of the file.", description=PLANTED),
+        "other": lambda: publish(make_document("Equality strategy", "Words of another.", description=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/documents/"],
+        "exports": ["/documents.csv", "/documents.json", "/documents.xlsx"],
+        "change": {"category": "safeguarding"},
+        "text": "description",
+    },
+    "ccg.PageVersion": {
+        "draft": lambda: make_page("get-involved", "Get involved", f"{PLANTED} and [Heron](page:heron)."),
+        "other": lambda: publish(make_page("heron", OTHER, "See [how to get involved](page:get-involved).")),
+        "own": lambda row: [f"/{row.slug}/", f"/{row.slug}/?preview={row.pk}"],
+        "pages": ["/", "/heron/"],
+        "exports": ["/search/?q=Kestrel"],
+        "listed": "/get-involved/",  # no list has all the words of a page
+        "change": {"title": "Get involved with us"},
+        "text": "body",
+    },
+    "ccg.ConstitutionVersion": {
+        "draft": lambda: make_constitution("7", changes=PLANTED),
+        "other": lambda: publish(make_constitution("6", changes=OTHER)),
+        "own": lambda row: ["/constitution/7/", f"/constitution/7/?preview={row.pk}"],
+        "pages": ["/constitution/?on=2017-03-15", "/constitution/6/"],
+        "exports": [
+            *("/constitution/", "/constitution/compare/"),
+            *(f"/constitution{ending}" for ending in (".csv", ".json", ".xlsx")),
+        ],
+        "change": {"approved_by_body": "The council of members"},
+        "text": "changes",
+    },
+    "ccg.AnnualReport": {
+        "draft": lambda: make_report(2014, description=PLANTED),
+        "other": lambda: publish(make_report(2013, description=OTHER)),
+        "own": lambda row: ["/annual-reports/2014-15/", f"/annual-reports/2014-15/?preview={row.pk}"],
+        "pages": ["/annual-reports/2013-14/"],
+        "exports": ["/annual-reports/", *(f"/annual-reports{ending}" for ending in (".csv", ".json", ".xlsx"))],
+        "change": {"stated_size": "2 MB"},
+        "text": "description",
+    },
+    "ccg.ConsultationVersion": {
+        "draft": lambda: make_consultation("Walk-in services", summary=PLANTED),
+        "other": lambda: publish(make_consultation("Stroke services", summary=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": [],
+        "exports": ["/consultations/", *(f"/consultations{ending}" for ending in (".csv", ".json", ".xlsx"))],
+        "change": {"kind": "survey"},
+        "text": "summary",
+    },
+}
+
+
+def publishable_models():
+    return {model._meta.label: model for model in apps.get_models() if issubclass(model, Publishable)}
