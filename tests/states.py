@@ -2,20 +2,20 @@
 
 import datetime
 
-from tests.factories import LONG_AGO, make_user, publish, tomorrow
+from tests.factories import LONG_AGO, officer_of, publish, tomorrow
 
 
 def manager():
-    return make_user("Governance officer")
+    return officer_of("Governance officer")
 
 
 def in_review(row):
-    row.submit(make_user())
+    row.submit(manager())
     return row
 
 
 def forced(row):
-    row.force(make_user(), "The tribunal asked for it today")
+    row.force(manager(), "The tribunal asked for it today")
     return row
 
 
@@ -27,13 +27,13 @@ def withdrawn(row, **options):
 
 def restored(row):
     row = withdrawn(row)
-    row.restore(make_user())
+    row.restore(manager())
     return row
 
 
 def restored_and_sent_back(row):
     row = restored(row)
-    row.send_back(make_user("Approver"), "Not yet")
+    row.send_back(officer_of("Approver"), "Not yet")
     return row
 
 
@@ -45,7 +45,7 @@ def removed(row):
 
 def sent_back(row):
     row = publish(row, at=tomorrow())
-    row.send_back(make_user("Approver"), "Wait for the audit")
+    row.send_back(officer_of("Approver"), "Wait for the audit")
     return row
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -115,6 +116,8 @@ def postgres(tmp_path):
     def start(*command, **variables):
         return subprocess.Popen(
             [sys.executable, ROOT / "tests" / "postgres.py", *command],
+            # A shell that runs things in the background lets them ignore Ctrl-C, and their children too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             env={**os.environ, **variables},
             stdout=subprocess.PIPE,
             text=True,
