@@ -13,7 +13,7 @@ WORD = f"{OPEN_XML}.wordprocessingml.document.main+xml"
 EXCEL = f"{OPEN_XML}.spreadsheetml.sheet.main+xml"
 
 
-def pdf(*pages, accessible=False, password="", title="", author=""):
+def pdf(*pages, accessible=False, password="", title="", author="", script=""):
     """Return a PDF with a page for each text; "" is an empty page. Without words or `accessible` it is as scans are."""
     writer = PdfWriter()
     for words in pages or ("",):
@@ -35,6 +35,9 @@ def pdf(*pages, accessible=False, password="", title="", author=""):
                 }
             )
         )
+    if script:
+        action = names({"/S": NameObject("/JavaScript"), "/JS": TextStringObject(script)})
+        writer.root_object[NameObject("/OpenAction")] = action
     properties = {"/Title": title or ("A title" if accessible else ""), "/Author": author}
     writer.add_metadata({name: value for name, value in properties.items() if value})
     if password:

@@ -35,6 +35,9 @@ def read(file, ending):
             "aloud. Save it without protection and choose that file."
         }
         return
+    if holds_a_program(reader):
+        yield {"refused": "This PDF holds a program (JavaScript). Print it to a new PDF and choose that file."}
+        return
     yield {"accepted": True}
     yield about(reader)
     has_words = False
@@ -47,6 +50,17 @@ def read(file, ending):
             yield {}
     if not has_words:
         yield {"warnings": [NO_WORDS]}
+
+
+def holds_a_program(reader):
+    """Whether the document as a whole runs JavaScript, when it is opened or under a name of its own."""
+    try:
+        root = reader.trailer["/Root"]
+        opening = root.get("/OpenAction")
+        at_opening = hasattr(opening, "get") and opening.get_object().get("/S") == "/JavaScript"
+        return bool(at_opening or "/JavaScript" in (root.get("/Names") or {}))
+    except Exception:  # a broken PDF is no reason to refuse it
+        return False
 
 
 def about(reader):
