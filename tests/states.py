@@ -66,3 +66,6 @@ STATES = {
     "restored and sent back": (restored_and_sent_back, 200, False),
     "removed": (removed, 410, False),
 }
+
+# States that differ in what lists of everything may say, the search among them; the feed names what is withdrawn.
+IN_EVERYTHING = ("draft", "scheduled", "published", "expired", "restored, in review", "removed")

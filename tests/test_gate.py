@@ -16,7 +16,7 @@ from ccg.publishing import Edition
 from ccg.views.public import page_version
 from tests.factories import LONG_AGO, correct, publish, tomorrow
 from tests.makers import MAKERS, OTHER, PLANTED, publishable_models
-from tests.states import STATES, in_review, manager, removed, withdrawn
+from tests.states import IN_EVERYTHING, STATES, in_review, manager, removed, withdrawn
 
 
 def test_every_publishable_model_is_in_this_table():
@@ -54,8 +54,6 @@ def undone():
 OTHER_METHODS = {"draft", "published", "removed"}
 # Where machines read of everything; to draw them in every state of every model would take a minute.
 OF_EVERYTHING = ("/feed.atom", "/sitemap.xml", "/data/")
-# The feed names what is withdrawn: tests/dashboard/test_feed.py.
-IN_EVERYTHING = {"draft", "scheduled", "published", "expired", "restored, in review", "removed"}
 
 
 @with_own_page
