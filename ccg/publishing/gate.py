@@ -6,6 +6,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Now
 from django.db.transaction import atomic
 
+from ccg.publishing.rule import written_once
 from ccg.search import entries
 
 
@@ -48,11 +49,13 @@ PUBLISHING_FIELDS = [
 class PublishableQuerySet(models.QuerySet):
     """The gate. `at` is an aware datetime; without it the database's own clock decides."""
 
+    @written_once
     def once_public(self, at=None):
         """Rows that are public or have ever been: what the public has seen."""
         at = at or Now()
         return self.filter(Q(first_published_at__lte=at) | Q(state__in=READABLE, publish_at__lte=at))
 
+    @written_once
     def public(self, at=None):
         """Rows that may be read at their own address: published or withdrawn, in time."""
         at = at or Now()
@@ -63,16 +66,21 @@ class PublishableQuerySet(models.QuerySet):
 
         A figure that was corrected must not come back because its correction was withdrawn.
         """
-        if not self.model.KEY:
-            return self
+        return self.not_replaced(at) if self.model.KEY else self
+
+    @written_once
+    def not_replaced(self, at=None):
+        """What `current` says, of editions."""
         key = {name: OuterRef(name) for name in self.model.KEY}
         later = self.model.objects.filter(**key, number__gt=OuterRef("number")).once_public(at)
         return self.filter(~Exists(later))
 
+    @written_once
     def live(self, at=None):
         """Rows for every list, total, chart, export, feed, search, sitemap: public, not withdrawn, newest edition."""
         return self.public(at).exclude(state=State.WITHDRAWN).current(at)
 
+    @written_once
     def quoted(self, at=None):
         """Published rows and, of what has editions, all those that are published while the newest is live.
 
@@ -81,6 +89,7 @@ class PublishableQuerySet(models.QuerySet):
         key = {name: OuterRef(name) for name in self.model.KEY or ["pk"]}
         return self.public(at).filter(Exists(self.model.objects.live(at).filter(**key)), state=State.PUBLISHED)
 
+    @written_once
     def gone(self, at=None):
         """Rows that were public and may no longer be read: removed, expired, or withdrawn and in review again. 410."""
         return self.once_public(at).exclude(pk__in=self.model.objects.public(at))

@@ -1,0 +1,43 @@
+"""The gate's rules as SQL that Django writes once: to write it in every query took four fifths of the query's time."""
+
+from functools import cache, wraps
+
+from django.db import connections
+from django.db.models import BooleanField, F, Func
+
+
+def written_once(rule):
+    """Make a method of a queryset, which filters it by what is so at `at`, quick where `at` is left to the database."""
+
+    @wraps(rule)
+    def passing(rows, at=None):
+        return rows.filter(Passes(type(rows), rows.model, rule)) if at is None else rule(rows, at)
+
+    return passing
+
+
+class Passes(Func):
+    """Whether a row passes a rule of the gate now, by the clock of the database."""
+
+    output_field = BooleanField()
+
+    def __init__(self, *rule):
+        self.rule = rule
+        super().__init__(F("pk"))
+
+    def as_sql(self, compiler, connection, **options):
+        (key,) = self.get_source_expressions()
+        sql, values = condition(*self.rule, connection.alias)
+        # The outer query may know the table by another name. Rows that the rule itself asks for, U0 to Django, get a
+        # name that neither Django nor a rule around this one gives.
+        sql = sql.replace("U0", "U0_")
+        table = connection.ops.quote_name(key.target.model._meta.db_table)
+        return sql.replace(f"{table}.", f"{compiler.quote_name_unless_alias(key.alias)}."), values
+
+
+@cache
+def condition(queryset, model, rule, database):
+    """Return the SQL of a rule and its values."""
+    query = rule(queryset(model).order_by()).query
+    compiler = query.get_compiler(database)
+    return query.where.as_sql(compiler, connections[database])
