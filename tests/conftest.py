@@ -12,6 +12,7 @@ from django.db.transaction import atomic, set_rollback
 
 from ccg.roles import ensure_roles
 from tests.factories import make_organisation, make_user
+from tests.whole_site import OFFICER, build_site
 
 # Playwright runs an event loop in the thread of the test; the tests themselves stay synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -54,8 +55,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    cache.clear()
+def _empty_cache(request):
+    """Forget finished pages between tests, but not between those that read one and the same site."""
+    if not {"thurrock_once", "site_once"} & set(request.fixturenames):
+        cache.clear()
 
 
 @pytest.fixture
@@ -81,13 +84,26 @@ def thurrock(db):
 
 
 @pytest.fixture(scope="module")
-def thurrock_once(django_db_setup, django_db_blocker):
-    """The real content, loaded once for all tests of a file that only read: each has a transaction within this one."""
+def once(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a file: what is made in it stays for each, and each has its own within it."""
+    cache.clear()
     with django_db_blocker.unblock(), atomic():
-        make_user("Governance officer", username="officer")
-        call_command("load_content", "thurrock", by="officer", verbosity=0)
         yield
         set_rollback(True)
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def thurrock_once(once):
+    """The real content, loaded once for all tests of a file that hardly change it."""
+    make_user("Governance officer", username="officer")
+    call_command("load_content", "thurrock", by="officer", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def site_once(once):
+    """The whole site in every state, built once for all tests of a file; its officer, whose names would be seen."""
+    return build_site(**OFFICER)
 
 
 @pytest.fixture

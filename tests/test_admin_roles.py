@@ -222,7 +222,9 @@ def test_every_role_is_in_this_table():
 
 
 @pytest.mark.parametrize("role", [*ROLES, *STRANGERS])
-def test_every_page_of_the_admin(role, rows, client):
+def test_every_page_of_the_admin(role, rows, client, monkeypatch):
+    # Who may is decided before a page is drawn; how it looks, others ask.
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *args, **context: "")
     if role in ROLES:
         client.force_login(make_user(role))
     elif role == "signed in, not staff":

@@ -16,6 +16,9 @@ from ccg.years import LONDON
 from foi.models import QuarterlyReturn
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish, published_return, tomorrow
 
+# Once: what is asked of the database here is asked on both by the tests of the gate; this is what pages make of it.
+pytestmark = pytest.mark.once
+
 FRONT = "/admin/"
 LIST = "/admin/foi/quarterlyreturn/"
 NOON = datetime.datetime(2017, 2, 10, 12, tzinfo=LONDON)

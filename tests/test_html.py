@@ -13,7 +13,7 @@ from django.test import Client
 
 from ccg.models import Organisation
 from tests.factories import make_organisation, make_user, rewrite
-from tests.whole_site import CORRECTED, DRAFT, NOWHERE, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
+from tests.whole_site import CORRECTED, DRAFT, NOWHERE, READABLE, REMOVED, WITHDRAWN, public_pages
 
 pytestmark = pytest.mark.once
 ROOT = Path(settings.BASE_DIR)
@@ -54,12 +54,11 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def site(db, settings):
+def site(site_once, db, settings):
     settings.WHITENOISE_USE_FINDERS = True
-    officer = build_site()
     contacts = {"email": "ask@example.nhs.uk", "phone": "01375 000 000", "address": "1 <High> Street\nGrays & Tilbury"}
     rewrite(Organisation.objects.ours(), foi_email="foi@example.nhs.uk", **contacts)
-    return officer
+    return site_once
 
 
 def fetched(client, addresses):

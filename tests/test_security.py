@@ -5,12 +5,11 @@ import zipfile
 
 import pytest
 from django.db import connection
-from django.db.transaction import atomic, set_rollback
 from django.test import Client
 
 from ccg.models import User
 from tests.factories import make_user
-from tests.whole_site import DRAFT, MACHINES, MOVED, NOWHERE, REMOVED, WITHDRAWN, build_site, public_addresses
+from tests.whole_site import DRAFT, MACHINES, MOVED, NOWHERE, REMOVED, WITHDRAWN, public_addresses
 
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -18,13 +17,6 @@ CSP = (
 )
 PUBLIC = list(public_addresses().values())
 HUGE = "9" * 30
-# An officer whose every name would be seen at once in a public byte.
-OFFICER = {
-    "username": "kestrel.officer",
-    "email": "kestrel@personal.example",
-    "first_name": "Kestrella",
-    "last_name": "Saltmarsh",
-}
 NAMES = ["kestrel", "saltmarsh", "personal.example"]
 
 # kind of answer: (method, address, status)
@@ -67,19 +59,11 @@ def assert_hardened(response):
         assert f"{feature}=()" in response["Permissions-Policy"]
 
 
-@pytest.fixture(scope="module")
-def officer(django_db_setup, django_db_blocker):
-    """The whole site, built once for all tests here: each has a transaction of its own within this one."""
-    with django_db_blocker.unblock(), atomic():
-        yield build_site(**OFFICER)
-        set_rollback(True)
-
-
 @pytest.fixture
-def site(db, officer, settings):
+def site(site_once, db, settings):
     # As in production, static files come from WhiteNoise, here without collecting them first.
     settings.WHITENOISE_USE_FINDERS = True
-    return officer
+    return site_once
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from ccg.publishing import State
 from foi.models import QuarterlyReturn
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish, published_return, tomorrow
 
-pytestmark = pytest.mark.usefixtures("organisation")
+# Once: what the database refuses is tried on both in tests/ccg/test_publishing.py; here, that the pages say the same.
+pytestmark = [pytest.mark.usefixtures("organisation"), pytest.mark.once]
 STEPS = "/admin/foi/quarterlyreturn/steps"
 
 
@@ -99,8 +100,6 @@ def standing(row):
     return QuarterlyReturn.objects.filter(pk=row.pk).values().get(), row.history.count()
 
 
-# Once: what the database refuses is tried on both in tests/ccg/test_publishing.py; here, that the pages say the same.
-@pytest.mark.once
 @pytest.mark.parametrize("made", MAKERS)
 def test_each_step_is_offered_where_it_is_possible_and_refused_where_it_is_not(made, client):
     row = MAKERS[made]()

@@ -61,6 +61,14 @@ NOWHERE = "/there/was/never/such/a/page/"
 MOVED = "/get-involved/publications-scheme/what-are-our-priorities-and-how-are-we-doing"
 
 
+# An officer whose every name would be seen at once in a public byte.
+OFFICER = {
+    "username": "kestrel.officer",
+    "email": "kestrel@personal.example",
+    "first_name": "Kestrella",
+    "last_name": "Saltmarsh",
+}
+
 WORDS = """Tell us what you think, or [ask us for information](/foi/).
 
 ## Surveys

@@ -234,6 +234,7 @@ def of_another_format(backup, bad):
     repack(backup, bad, **{"manifest.json": manifest_of(backup, format="ccg-backup-0")})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "make",
     [

@@ -9,6 +9,9 @@ from ccg.comparison import compare
 from tests.factories import make_constitution, make_user, publish
 from tests.reading import page_words
 
+# Once: what is asked of the database here is asked on both by the tests of the gate; this is what pages make of it.
+pytestmark = pytest.mark.once
+
 
 def public(version, effective_on, text):
     return publish(make_constitution(version, effective_on=effective_on, text=text))

@@ -10,6 +10,9 @@ from ccg.years import LONDON
 from tests.factories import LONG_AGO, correct, make_consultation, make_user, publish
 from tests.reading import csv_rows, page_words
 
+# Once: what is asked of the database here is asked on both by the tests of the gate; this is what pages make of it.
+pytestmark = pytest.mark.once
+
 LIST = "/admin/ccg/consultationversion/"
 
 

@@ -18,7 +18,7 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.usefixtures("organisation")
+pytestmark = [pytest.mark.usefixtures("organisation"), pytest.mark.once]
 
 
 ADD = "/admin/ccg/documentversion/add/"

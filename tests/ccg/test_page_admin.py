@@ -12,7 +12,7 @@ from ccg.links import broken_links, linked_from
 from ccg.models import PageVersion, Redirect
 from tests.factories import correct, make_page, make_user, publish, tomorrow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = "/admin/ccg/pageversion/"
 ADD, PREVIEW, BROKEN = f"{LIST}add/", f"{LIST}preview/", f"{LIST}broken-links/"
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)

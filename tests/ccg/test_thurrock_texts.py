@@ -9,6 +9,9 @@ from ccg.models import AnnualReport, ConstitutionVersion
 from tests.factories import publish
 from tests.reading import page_words
 
+# Once: what is asked of the database here is asked on both by the tests of the gate; this is what pages make of it.
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("model", "file", "address", "says"),

@@ -20,7 +20,12 @@ class Facts(WordedPage):
 
 
 urlpatterns = [path("facts-of-ours/", Facts.as_view(), name="facts"), *of_the_site]
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.usefixtures("organisation")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.urls(__name__),
+    pytest.mark.usefixtures("organisation"),
+]
 ADDRESS = "/facts-of-ours/"
 
 

@@ -9,7 +9,7 @@ from ccg.differences import differences
 from ccg.markdown import MOST_CHARACTERS, Destination, read
 from tests.factories import make_page, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PREVIEW = "/admin/ccg/pageversion/preview/"
 
 

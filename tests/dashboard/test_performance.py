@@ -8,7 +8,7 @@ from dashboard.datasets import MEASURES
 from tests.factories import make_return, make_user, publish, published_return, tomorrow
 from tests.reading import csv_rows, page_words, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 USUAL = "No significant change: the ups and downs are within the usual range."
 PAGES = ["/", "/foi/", "/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
 

@@ -1,6 +1,5 @@
 """What search engines are told: every page that is live and no other, and to keep out of the admin."""
 
-from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +9,6 @@ from dashboard.datasets import MEASURES
 from dashboard.views.data import Data, Feed, Sitemap
 from tests.factories import LONG_AGO, correct, make_return, make_user, publish
 from tests.makers import publishable_models
-from tests.whole_site import CORRECTED, DRAFT, READABLE, REMOVED, WITHDRAWN, build_site, public_pages
 
 pytestmark = pytest.mark.django_db
 PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
@@ -27,19 +25,6 @@ def listed(client):
     found = {url.findtext("s:loc", None, SPACE): url.findtext("s:lastmod", None, SPACE) for url in urls}
     assert len(found) == len(urls), "An address stands there twice."
     return {address.removeprefix(HOST): date for address, date in found.items()}
-
-
-def test_every_public_page_is_listed_and_what_is_listed_is_to_be_read(client):
-    build_site()
-    found = listed(client)
-    assert set(public_pages().values()) <= set(found)
-    assert CORRECTED in found
-    assert not {WITHDRAWN, READABLE, REMOVED, DRAFT} & set(found)
-    for address in found:
-        page = client.get(address)
-        assert page.status_code == 200, address
-        assert "X-Robots-Tag" not in page.headers, address
-        assert "noindex" not in page.text, address
 
 
 def test_every_publishable_model_counts_in_what_machines_read():
@@ -75,14 +60,3 @@ def test_a_year_whose_returns_are_all_withdrawn_is_not_listed(organisation, clie
 def test_a_site_without_content_lists_its_pages(client):
     ours = ["/", *PERFORMANCE, "/foi/", "/data/", "/contact/", "/search/", "/accessibility/", "/privacy/", "/cookies/"]
     assert listed(client) == dict.fromkeys([*ours, *OTHERS])
-
-
-def test_robots_may_read_all_but_the_admin(client):
-    build_site()
-    answer = client.get("/robots.txt")
-    assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    robots = RobotFileParser()
-    robots.parse(answer.text.splitlines())
-    assert robots.site_maps() == [f"{HOST}/sitemap.xml"]
-    assert all(robots.can_fetch("AnyBot", f"{HOST}{address}") for address in [*listed(client), "/foi/returns.csv"])
-    assert not robots.can_fetch("AnyBot", f"{HOST}/admin/login/")

@@ -14,6 +14,9 @@ from foi.resources import COLUMNS
 from tests.factories import correct, make_user, publish, published_return
 from tests.reading import csv_rows, table_rows
 
+# Once: what is asked of the database here is asked on both by the tests of the gate; this is what pages make of it.
+pytestmark = pytest.mark.once
+
 HEADER = (
     "financial_year,quarter,period_start,period_end,received,in_time,breached,closed,opening_caseload,"
     "closing_caseload,compliance_percent,basis,note,source,published_on,edition"
