@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from ccg.models import Organisation
-from tests.factories import make_organisation, make_user, rewrite
+from tests.factories import rewrite
 from tests.whole_site import CORRECTED, DRAFT, NOWHERE, READABLE, REMOVED, WITHDRAWN, public_pages
 
 pytestmark = pytest.mark.once
@@ -128,12 +128,3 @@ def test_no_link_leads_nowhere(site, client):
     assert set(public_pages().values()) <= set(met), "No link leads to a public page."
     assert {"/foi/returns.csv", "/foi/returns.xlsx", "/foi/returns.json", "/static/site.css"} <= set(met)
     assert not {WITHDRAWN, READABLE, REMOVED, DRAFT} & set(met), "A list links to what is not live."
-
-
-def test_an_empty_site_is_valid_and_whole_too(db, client):
-    """Before anything is entered, and with an organisation alone."""
-    for prepare in (lambda: None, make_organisation, make_user):
-        prepare()
-        for address in ("/", "/foi/", "/data/", "/cookies/", "/privacy/", "/accessibility/", "/contact/"):
-            page = Page(client.get(address).text)
-            assert (len(page.titles), len(page.headings)) == (1, 1), address

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from dashboard.datasets import MEASURES
 from dashboard.views.data import Data, Feed, Sitemap
-from tests.factories import LONG_AGO, correct, make_return, make_user, publish
+from tests.factories import LONG_AGO, correct, make_organisation, make_return, make_user, publish
 from tests.makers import publishable_models
+from tests.test_html import Page
 
 pytestmark = pytest.mark.django_db
 PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
@@ -55,6 +56,15 @@ def test_when_a_page_last_changed(organisation, client):
 def test_a_year_whose_returns_are_all_withdrawn_is_not_listed(organisation, client):
     publish(make_return(2013, 1), on=LONG_AGO).withdraw(make_user(), "The figures are being checked.")
     assert not [address for address in listed(client) if address.startswith("/foi/2")]
+
+
+def test_an_empty_site_is_valid_and_whole_too(client):
+    """Before anything is entered, and with an organisation alone."""
+    for prepare in (lambda: None, make_organisation, make_user):
+        prepare()
+        for address in ("/", "/foi/", "/data/", "/cookies/", "/privacy/", "/accessibility/", "/contact/"):
+            page = Page(client.get(address).text)
+            assert (len(page.titles), len(page.headings)) == (1, 1), address
 
 
 def test_a_site_without_content_lists_its_pages(client):
