@@ -9,17 +9,17 @@ import posixpath
 import zlib
 from contextlib import suppress
 from typing import NamedTuple
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
+from ccg.file_contents.xml_part import DeclaresEntities, walk
+
 MOST_UNPACKED = 5_000_000
 MOST_COLUMNS = 100
-DEEPEST = 50
-CHUNK = 16_384
 SAVE_AS = 'Open it in Excel and save it with the type "Excel Workbook (*.xlsx)".'
 
 
@@ -48,6 +48,8 @@ def workbook_rows(file, most_rows):
             return sheet_rows(archive, most_rows)
     except Unreadable:
         raise
+    except DeclaresEntities as error:
+        raise Unreadable(f"This workbook declares entities, as no spreadsheet program does. {SAVE_AS}") from error
     except (
         BadZipFile,
         zlib.error,
@@ -85,12 +87,12 @@ def sheet_rows(archive, most_rows):
     """Return the rows of the one sheet that holds anything."""
     (book,) = targets(archive, "", "officeDocument").values()
     parts, epoch, sheets = targets(archive, book, "worksheet"), WINDOWS_EPOCH, {}
-    for _, name, value in walk(archive, book):
-        if name == "workbookPr" and value and value.get("date1904") in ("1", "true"):
+    for _, name, given, _ in walk(archive, book):
+        if name == "workbookPr" and given and given.get("date1904") in ("1", "true"):
             epoch = MAC_EPOCH
-        if name == "sheet" and value:
-            part = parts.get(next(text for key, text in value.items() if key.endswith(":id")))
-            sheets[part] = value["name"] + ("" if value.get("state", "visible") == "visible" else " (hidden)")
+        if name == "sheet" and given:
+            part = parts.get(next(text for key, text in given.items() if key.endswith(":id")))
+            sheets[part] = given["name"] + ("" if given.get("state", "visible") == "visible" else " (hidden)")
     holding = [part for part in sheets if part and next(cells(archive, part), None)]
     if len(holding) > 1:
         names = ", ".join(repr(sheets[part]) for part in holding[:5])
@@ -151,17 +153,17 @@ def reading(archive, parts, used, epoch):
 def cells(archive, part):
     """Yield the Cells of a sheet that hold anything; a formula has the kind "f"."""
     row = column = 0
-    for parent, name, value in walk(archive, part):
-        begins = isinstance(value, dict)
+    for parent, name, given, text in walk(archive, part):
+        begins = given is not None
         if name == "row" and begins:
-            row, column = int(value.get("r", row + 1)), 0
+            row, column = int(given.get("r", row + 1)), 0
         elif name == "c" and begins:
-            row, column = coordinate_to_tuple(value["r"]) if "r" in value else (row, column + 1)
-            kind, style, words = value.get("t", "n"), int(value.get("s", 0)), []
+            row, column = coordinate_to_tuple(given["r"]) if "r" in given else (row, column + 1)
+            kind, style, words = given.get("t", "n"), int(given.get("s", 0)), []
         elif name == "f":
             kind = "f"
         elif name in ("v", "t") and parent != "rPh" and not begins:
-            words.append(value)
+            words.append(text)
         elif name == "c" and (kind == "f" or "".join(words).strip()):
             yield Cell(row, column, kind, "".join(words), style)
 
@@ -169,10 +171,10 @@ def cells(archive, part):
 def shared_strings(archive, part):
     """Yield the texts that cells point to, without the readings that Excel adds to Japanese names."""
     words = []
-    for parent, name, value in walk(archive, part):
-        if name == "t" and parent != "rPh" and isinstance(value, str):
-            words.append(value)
-        elif name == "si" and isinstance(value, str):
+    for parent, name, given, text in walk(archive, part):
+        if name == "t" and parent != "rPh" and given is None:
+            words.append(text)
+        elif name == "si" and given is None:
             yield "".join(words)
             words.clear()
 
@@ -180,11 +182,11 @@ def shared_strings(archive, part):
 def number_formats(archive, part):
     """Yield the number format of each cell style, such as "yyyy-mm-dd"."""
     own = {}
-    for parent, name, value in walk(archive, part):
-        if (parent, name) == ("numFmts", "numFmt") and value:
-            own[value["numFmtId"]] = value["formatCode"]
-        elif (parent, name) == ("cellXfs", "xf") and isinstance(value, dict):
-            number = value.get("numFmtId", "0")
+    for parent, name, given, _ in walk(archive, part):
+        if (parent, name) == ("numFmts", "numFmt") and given:
+            own[given["numFmtId"]] = given["formatCode"]
+        elif (parent, name) == ("cellXfs", "xf") and given is not None:
+            number = given.get("numFmtId", "0")
             yield own.get(number) or BUILTIN_FORMATS.get(int(number), "General")
 
 
@@ -192,44 +194,10 @@ def targets(archive, part, kind=""):
     """Return {id: path} of what a part points to, by `kind`; without one {kind: path}."""
     folder, name = posixpath.split(part)
     found = {}
-    for _, element, value in walk(archive, posixpath.join(folder, "_rels", f"{name}.rels")):
-        if element == "Relationship" and value:
-            its_kind = posixpath.basename(value["Type"])
+    for _, element, given, _ in walk(archive, posixpath.join(folder, "_rels", f"{name}.rels")):
+        if element == "Relationship" and given:
+            its_kind = posixpath.basename(given["Type"])
             if not kind or its_kind == kind:
-                path = posixpath.normpath(posixpath.join("/", folder, value["Target"])).lstrip("/")
-                found[value["Id"] if kind else its_kind] = path
+                path = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
+                found[given["Id"] if kind else its_kind] = path
     return found
-
-
-def walk(archive, part):
-    """Yield (parent, name, attributes) where an element begins, (parent, name, text in it) where it ends.
-
-    No document type is taken, so no entity can be declared that grows.
-    """
-    found, text, names = [], [], [""]
-
-    def begin(name, attributes):
-        if len(names) > DEEPEST:
-            raise Unreadable(f"This workbook is damaged. {SAVE_AS}")
-        names.append(name.rpartition(":")[2])
-        text.clear()
-        found.append((names[-2], names[-1], attributes))
-
-    def end(name):
-        found.append((names[-2], names.pop(), "".join(text)))
-        text.clear()
-
-    def refuse(*declared):
-        raise Unreadable(f"This workbook declares entities, as no spreadsheet program does. {SAVE_AS}")
-
-    parser = ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.CharacterDataHandler = text.append
-    with archive.open(part) as opened:
-        chunk = True
-        while chunk:
-            chunk = opened.read(CHUNK)
-            parser.Parse(chunk, not chunk)
-            yield from found
-            found.clear()

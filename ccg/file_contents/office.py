@@ -1,15 +1,14 @@
 """Word, Excel, PowerPoint and OpenDocument: XML in a zip, walked through and never held."""
 
 import re
-from xml.parsers.expat import ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from .xml_part import walk
 
 MOST_UNPACKED = 500_000_000
 MOST_TIMES_LARGER = 200  # XML shrinks to a tenth or a twentieth; a hundred times that is a trap
 MOST_PARTS = 20_000
 SMALL = 20_000_000  # unpacked, to which anything may grow
-DEEPEST = 500
-CHUNK = 16_384
 MOST_XML = 200_000_000  # bytes of one part that holds words
 
 # ending: (what the list of contents calls its main part, which parts hold its words, in their order)
@@ -21,6 +20,10 @@ OPEN_XML = {
 OPEN_DOCUMENT = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 PARAGRAPHS = {"p", "h", "si", "tab", "br", "line-break"}
 NO_TITLE = "It has no title of its own: write one under File, Info, Properties, then save it again."
+OBJECTS = (
+    "Within this file is an object of another program, which may hold anything. Delete it, or paste it again as a "
+    "picture, then save the file and choose it again."
+)
 
 
 class Refused(ValueError):
@@ -57,6 +60,8 @@ def refuse_by_contents(archive, ending, size):
         raise Refused(f"This file is packed in an unusual way. {again}")
     if any(re.search(r"vbaproject|activex|^basic/|^scripts/", name, re.IGNORECASE) for name in names):
         raise Refused(f"This file holds macros, and files with programs in them are not taken. {again}")
+    if any(re.search(r"oleobject|/embeddings/[^/]*\.bin$", name, re.IGNORECASE) for name in names):
+        raise Refused(OBJECTS)
     if ending in OPEN_XML:
         main, _ = OPEN_XML[ending]
         listed = bounded(archive, "[Content_Types].xml") if "[Content_Types].xml" in names else ""
@@ -72,6 +77,8 @@ def refuse_by_contents(archive, ending, size):
         manifest = "META-INF/manifest.xml"
         if manifest in names and "encryption-data" in bounded(archive, manifest):
             raise Refused(f"This file is protected by a password. Save it without one and choose that file. {again}")
+        if manifest in names and "oleobject" in bounded(archive, manifest):
+            raise Refused(OBJECTS)
     if not is_it:
         raise Refused(f"Its name says .{ending}, but what is in it is something else. {again}")
 
@@ -94,7 +101,7 @@ def words(archive, part):
     if archive.getinfo(part).file_size > MOST_XML:
         raise ValueError("too long to be read")
     said, length = [], 0
-    for name, attributes, text in walk(archive, part):
+    for _, name, attributes, text in walk(archive, part):
         # A number in a cell is no word, and says nothing without its row.
         if attributes is None and name in ("v", "f") and part.startswith("xl/"):
             text = ""
@@ -113,7 +120,7 @@ def about(archive, names, ending):
     found = {"title": "", "creator": "", "lastModifiedBy": "", "initial-creator": ""}
     described = "docProps/core.xml" if ending in OPEN_XML else "meta.xml"
     if described in names and archive.getinfo(described).file_size < 1_000_000:
-        for name, attributes, text in walk(archive, described):
+        for _, name, attributes, text in walk(archive, described):
             if name in found and attributes is None:
                 found[name] = " ".join(text.split())[:100]
     title = found.pop("title")
@@ -130,39 +137,4 @@ def has_tracked_changes(archive, names):
     part = "word/document.xml"
     if part not in names or archive.getinfo(part).file_size > SMALL:
         return False
-    return any(name in ("ins", "del") and attributes is not None for name, attributes, _ in walk(archive, part))
-
-
-def walk(archive, part):
-    """Yield (name, attributes, text before it) where an element begins, (name, None, text in it) where it ends.
-
-    No document type is taken, so no entity can be declared that grows.
-    """
-    found, text, depth = [], [], [0]
-
-    def begin(name, attributes):
-        depth[0] += 1
-        if depth[0] > DEEPEST:
-            raise ValueError("too deep")
-        found.append((name.rpartition(":")[2], attributes, "".join(text)))
-        text.clear()
-
-    def end(name):
-        depth[0] -= 1
-        found.append((name.rpartition(":")[2], None, "".join(text)))
-        text.clear()
-
-    def refuse(*declared):
-        raise ValueError("declares entities, as no office program does")
-
-    parser = ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.CharacterDataHandler = text.append
-    with archive.open(part) as opened:
-        chunk = True
-        while chunk:
-            chunk = opened.read(CHUNK)
-            parser.Parse(chunk, not chunk)
-            yield from found
-            found.clear()
+    return any(name in ("ins", "del") and attributes is not None for _, name, attributes, _ in walk(archive, part))

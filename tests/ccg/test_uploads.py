@@ -49,6 +49,16 @@ REFUSED = {
     "Word that may have macros": ("policy.docx", word("x", main="word.document.macroEnabled.main+xml"), "macros"),
     "Word with macros, by its name": ("policy.docm", word("x"), "macros"),
     "OpenDocument with macros": ("policy.odt", opendocument("x", **{"Basic/Standard/a.xml": "x"}), "macros"),
+    "Word with an object in it": (
+        "policy.docx",
+        word("x", **{"word/embeddings/oleObject1.bin": "x"}),
+        "another program",
+    ),
+    "OpenDocument with an object in it": (
+        "policy.odt",
+        opendocument("x", **{"META-INF/manifest.xml": "<m media-type='application/vnd.sun.star.oleobject'/>"}),
+        "another program",
+    ),
     "PDF called Word": ("policy.docx", pdf("Words"), "is something else"),
     "zip called Word": ("policy.docx", zipped({"a.exe": b"MZ"}), "is something else"),
     "Excel called Word": ("policy.docx", excel(), "is something else"),
