@@ -100,4 +100,6 @@ class FileVersionAdmin(PublishableAdmin):
         """Return a sentence on the file; on its recall, where it was recalled."""
         if row.recalled_at:
             return f"Its file was recalled on {row.recalled_at:%-d %B %Y} by {row.recalled_by}: “{row.recall_reason}”"
-        return f"Its file: {row.file_in_words}." if row.file else "No file has been chosen yet."
+        if not row.file:
+            return "No file has been chosen yet."
+        return f"Its file: {row.file_in_words}. Readers get it as {row.download_name}, whatever its own name was."

@@ -40,6 +40,24 @@ def test_an_officer_uploads_a_file_and_is_told_what_is_in_it(officer, client):
     assert client.get(f"{row.get_version_url()}?preview={row.pk}").getvalue().startswith(b"%PDF")
 
 
+NAMES = {
+    "a path": "../../etc/passwd.txt",
+    "a path of Windows": "C:\\kestrel\\draft.txt",
+    "another alphabet": "Пустельга \u202e– 報告.txt",
+    "300 letters": f"{'kestrel' * 43}.txt",
+    "markup": "<script>kestrel.txt",
+}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_of_a_file_with_an_odd_name_the_officer_reads_what_it_will_be_called(case, officer, client):
+    client.force_login(officer)
+    page = client.post(ADD, chosen(b"Words", NAMES[case]), follow=True).text
+    assert "Readers get it as annual-report.txt, whatever its own name was." in page
+    for never in ("passwd", "kestrel", "Пустельга"):
+        assert never not in page
+
+
 def test_a_mailbox_like_that_of_a_person_is_pointed_at(officer, client):
     client.force_login(officer)
     page = client.post(ADD, chosen(b"Words", "a.txt", other_formats="jane.doe@a.test"), follow=True).text

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 
+from ccg.files.kinds import size_in_words
 from ccg.models import AnnualReport, Document, DocumentVersion
 from ccg.publishing import Refused
 from tests.documents import on_disk, pdf, txt
@@ -216,3 +217,25 @@ def test_the_table(client):
         "published_on": "2017-01-10",
         "sha256": row.sha256,
     }
+
+
+def test_nothing_of_the_officers_name_for_the_file_is_kept(organisation):
+    row = make_document(name="../../Kestrel draft, not for the public.txt")
+    kept = " ".join(str(getattr(row, field.attname)) for field in row._meta.concrete_fields)
+    assert "Kestrel" not in kept
+    assert row.file.name.startswith("documentversion/")
+    assert len(row.file.name) == len("documentversion/") + 32
+    assert row.download_name == "annual-report-2016-17.txt"
+
+
+SIZES = {0: "0 bytes", 1: "1 byte", 999: "999 bytes", 1000: "1 KB", 545_000: "545 KB", 999_999: "1 MB"} | {
+    2_268_000: "2.27 MB",
+    10_449_000: "10.4 MB",
+    300_000_000: "300 MB",
+    1_234_000_000: "1.23 GB",
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_sizes_in_words(size):
+    assert size_in_words(size) == SIZES[size]
