@@ -1,8 +1,10 @@
 """What the editions that the public may read changed: the old value, the new one, the date and the reason."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import TextField
+from django.utils import timezone
 
 from ccg.publishing import Edition
 
@@ -41,8 +43,16 @@ def changed(before, after, names):
 
 
 def in_words(row, field):
-    display = getattr(row, f"get_{field.name}_display", None)
-    value = display() if display else getattr(row, field.attname)
+    return value_in_words(field, getattr(row, field.attname))
+
+
+def value_in_words(field, value):
+    """Return what a field holds as people say it: a date as 5 April 2017, a time of day in London, a choice's name."""
     if value in (None, ""):
         return "not recorded"
-    return f"{value:%-d %B %Y}" if hasattr(value, "year") else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    value = dict(field.flatchoices).get(value, value)
+    if isinstance(value, datetime.datetime):
+        return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
+    return f"{value:%-d %B %Y}" if isinstance(value, datetime.date) else str(value)

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 NO_LINK = re.compile(r"\[?[^\[\]]{0,40}\]\([^)\n]{0,60}\)?")
+NO_REFERENCE = re.compile(r"\[[^\[\]]{1,60}\]\[[^\[\]]{0,60}\]")
 PICTURE = re.compile(r"(?<!\\)!\[")
 NO_HEADING = re.compile(r"^#{1,6}[^#\s]\S{0,40}", re.MULTILINE)
 SAYS_NOTHING = {"click here", "clicking here", "here", "this link", "link", "read more", "more", "this page"}
@@ -39,6 +40,12 @@ def marks_left(inline):
         yield (
             f"“{left}” is not understood as a link: write [words](address), the address with %20 "
             "in place of each space, beginning with page:, document:, / or https://."
+        )
+    reference = NO_REFERENCE.search("".join(texts))
+    if reference and "\\[" not in inline.content:
+        yield (
+            f"“{reference[0]}” is not understood as a link: write [words](address), or \\[ for a bracket that readers "
+            "should see."
         )
     is_picture = any(
         before.type == "text" and before.content.endswith("!") and child.type == "link_open"

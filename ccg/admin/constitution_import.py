@@ -55,7 +55,7 @@ class SaveForm(forms.Form):
     """Where the text goes. It travels in the form itself: an officer may type any text, so nothing can be forged."""
 
     text = forms.CharField(strip=False, widget=forms.HiddenInput, validators=[plain_text])
-    target = forms.ChoiceField(label="Save it as")
+    target = forms.ChoiceField(label="Save it as", error_messages={"required": "Choose what the text becomes."})
     version = forms.CharField(
         label="Number of a new version",
         required=False,

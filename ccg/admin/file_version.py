@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
-from simple_history.template_utils import HistoricalRecordContextHelper
 
+from ccg.admin.history import InWords
 from ccg.admin.publishable import PublishableAdmin
 from ccg.admin.publishable_form import PublishableForm
 from ccg.files.contents import findings_of
@@ -44,7 +44,7 @@ class WithoutText(ChangeList):
         return super().get_queryset(*args, **kwargs).defer("text")
 
 
-class FilesInWords(HistoricalRecordContextHelper):
+class FilesInWords(InWords):
     """A history that tells one file from another without the names under which they lie on the disk."""
 
     def prepare_delta_change_value(self, change, value):

@@ -1,6 +1,18 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from ccg.corrections import value_in_words
+
+
+class InWords(HistoricalRecordContextHelper):
+    """What changed, as people say it: a date as 5 April 2017, a choice by its name, nothing as "not recorded"."""
+
+    def prepare_delta_change_value(self, change, value):
+        value = super().prepare_delta_change_value(change, value)
+        return value if isinstance(value, list) else value_in_words(self.model._meta.get_field(change.field), value)
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -12,6 +24,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
     object_history_list_template = (
         "admin/history_list.html"  # the package's own has inline styles, which our CSP forbids
     )
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return InWords(self.model, historical_record)
 
     def history_view_title(self, request, obj):
         return f"History of {obj}"
@@ -25,7 +40,8 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     def changelist_view(self, request, extra_context=None):
         refuse_no_number(*request.POST.getlist("_selected_action"))
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def history_view(self, request, object_id, extra_context=None):
         refuse_no_number(object_id)

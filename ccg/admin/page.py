@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -85,7 +87,10 @@ def newest(model, identity, named_by):
     for pk, key, name, title in rows.values_list("pk", identity, named_by, "title"):
         if pk in live or found.get(key, (0,))[0] not in live:
             found[key] = (pk, name, title if pk in live else f"{title} (not public now)")
-    return sorted(((name, title) for _, name, title in found.values()), key=lambda choice: choice[1].lower())
+    titles = Counter(title for *_, title in found.values())
+    # Two of one title are told apart by what a link calls them.
+    choices = [(name, title if titles[title] == 1 else f"{title} ({name})") for _, name, title in found.values()]
+    return sorted(choices, key=lambda choice: choice[1].lower())
 
 
 @admin.register(PageVersion)

@@ -11,7 +11,7 @@ class SourceFaultAdmin(HistoryAdmin):
     """What is wrong in the source, in one list: it is settled here, never mended silently."""
 
     list_display = ["stands", "place", "settled"]
-    readonly_fields = ["place", "stands", "remark"]
+    readonly_fields = ["place", "stands"]
 
     def needs_doing(self, request):
         """Return one Task for all that is not settled."""

@@ -259,3 +259,19 @@ def test_the_address_of_a_new_page_is_offered_from_its_title(desk):
 def test_an_empty_form_has_one_error_for_each_field(desk):
     errors = desk.post(ADD, typed(title="", slug="", body="")).context["errors"]
     assert list(errors) == [["Fill this in."], ["Fill this in."]]
+
+
+def test_the_history_says_dates_and_nothing_in_words(desk):
+    row = make_page("surveys", "Surveys", summary="")
+    row.review_due_on = "2027-04-05"
+    row.clean_and_save()
+    words = desk.get(f"/admin/ccg/pageversion/{row.pk}/history/").text
+    assert "Next review due: not recorded became 5 April 2027" in words
+
+
+def test_two_of_one_title_are_told_apart_where_a_link_is_chosen(desk):
+    for slug in ("one", "two"):
+        make_page(slug, "Surveys")
+    page = desk.get("/admin/ccg/pageversion/add/").text
+    for slug in ("one", "two"):
+        assert f'<option value="page:{slug}">Surveys (not public now) ({slug})</option>' in page

@@ -85,6 +85,7 @@ def test_hostile_markdown_is_inert_on_the_page_in_the_preview_and_in_the_feed(or
         pytest.param(
             "See [the plan](https://a.test/a b).", "“[the plan](https://a.test/a b)” is not under", id="space in a link"
         ),
+        pytest.param("See [the plan][1].", "“[the plan][1]” is not understood as a link", id="reference to nothing"),
         pytest.param("| a | b |\n| - | - |\n| [x](javascript:alert(1)) | |", "“[x](javascript", id="script in a table"),
         pytest.param("![A map](https://a.test/map.png)", "is not shown: delete its ! to link to it", id="picture"),
         pytest.param("[](page:about-us)", "A link to 'page:about-us' has no words.", id="link without words"),
