@@ -2,10 +2,9 @@
 
 from operator import attrgetter
 
-from ccg.datasets import Dataset
+from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from ccg.models import AnnualReport
-from ccg.years import london_date
 
 COLUMNS = [
     Column("financial_year", "1 April to 31 March, as 2013/14.", lambda row: row.year.label),
@@ -31,12 +30,8 @@ COLUMNS = [
         attrgetter("document_path"),
     ),
     Column("stated_size", "Type and size of the file as its source states them.", attrgetter("stated_size")),
-    Column(
-        "published_on",
-        "When this edition was first published on this site, by the date in London.",
-        lambda row: london_date(row.published_at),
-    ),
-    Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number")),
+    PUBLISHED_ON,
+    EDITION,
 ]
 ANNUAL_REPORTS = Dataset(
     "annual-reports",

@@ -2,10 +2,9 @@
 
 from operator import attrgetter
 
-from ccg.datasets import Dataset
+from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from ccg.models import ConstitutionVersion
-from ccg.years import london_date
 
 COLUMNS = [
     Column("version", "Its number, as 3 or 3.1. Empty when it is not stated.", attrgetter("version")),
@@ -20,12 +19,8 @@ COLUMNS = [
     Column("approved_by", "The body that approved it. Empty when not recorded.", attrgetter("approved_by_body")),
     Column("approved_on", "When it was approved. Empty when not recorded.", attrgetter("approved_on")),
     Column("changes", "What is new in this version. Empty when not recorded.", attrgetter("changes")),
-    Column(
-        "published_on",
-        "When this edition was first published on this site, by the date in London.",
-        lambda row: london_date(row.published_at),
-    ),
-    Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number")),
+    PUBLISHED_ON,
+    EDITION,
 ]
 CONSTITUTION = Dataset(
     "constitution",

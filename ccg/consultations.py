@@ -2,10 +2,9 @@
 
 from operator import attrgetter
 
-from ccg.datasets import Dataset
+from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from ccg.models import ConsultationVersion
-from ccg.years import london_date
 
 COLUMNS = [
     Column("number", "Its number on this site, the same for ever.", attrgetter("consultation_id")),
@@ -22,12 +21,8 @@ COLUMNS = [
         "What people said and what was decided, in Markdown. Empty while that is not published.",
         attrgetter("outcome"),
     ),
-    Column(
-        "published_on",
-        "When this edition was first published on this site, by the date in London.",
-        lambda row: london_date(row.published_at),
-    ),
-    Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number")),
+    PUBLISHED_ON,
+    EDITION,
 ]
 CONSULTATIONS = Dataset(
     "consultations",

@@ -5,10 +5,12 @@ A room lists its own in its `datasets.py`; a view from ccg/views/datasets.py ans
 
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.urls import register_converter, reverse
 
 from ccg.exports import Column
+from ccg.years import london_date
 
 # How the address of a file ends: (the format as readers know it, its media type).
 FORMATS = {
@@ -17,6 +19,15 @@ FORMATS = {
     ".xlsx": ("Excel workbook (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".json": ("JSON", "application/json"),
 }
+
+
+# What the tables of editions say alike.
+PUBLISHED_ON = Column(
+    "published_on",
+    "When this edition was first published on this site, by the date in London.",
+    lambda row: london_date(row.published_at),
+)
+EDITION = Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number"))
 
 
 class EndingConverter:

@@ -2,12 +2,26 @@
 
 import copy
 import datetime
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from import_export import widgets
 
-from ccg.exports import unguarded
+from ccg.exports import Column, unguarded
 from ccg.imports import SheetResource, WholeNumber
+
+# What every list of editions that officers take out and bring back has besides its own columns.
+REASON = Column(
+    "reason",
+    "From the second edition on: what was wrong and why it changed. The public reads this. A change to what is public "
+    "needs it.",
+    attrgetter("change_note"),
+)
+STATE = Column(
+    "state",
+    "Where the edition stands, such as draft or published. An import does not read it.",
+    attrgetter("state"),
+)
 
 
 class Day(widgets.Widget):

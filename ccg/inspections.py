@@ -6,13 +6,12 @@ from django.core.exceptions import ValidationError
 from import_export import widgets
 from import_export.fields import Field
 
-from ccg.datasets import Dataset
-from ccg.edition_imports import Choice, Day, EditionsResource
+from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
+from ccg.edition_imports import REASON, STATE, Choice, Day, EditionsResource
 from ccg.exports import Column
 from ccg.imports import Text
 from ccg.models import InspectionVersion, Organisation, OrganisationVersion
 from ccg.models.inspection import Rating
-from ccg.years import london_date
 
 RATINGS = ("overall", "safe", "effective", "caring", "responsive", "well_led")
 ONE_OF = f"One of {', '.join(Rating.values)}. Empty when it was not rated."
@@ -37,7 +36,6 @@ ENTERED = [
     ),
     Column("link", "The address of the report on the regulator's website.", attrgetter("link")),
 ]
-EDITION = Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number"))
 COLUMNS = [
     Column("inspection", "The number of the inspection on this site, in its address.", attrgetter("inspection_id")),
     PROVIDER,
@@ -47,11 +45,7 @@ COLUMNS = [
         attrgetter("provider_cqc_id"),
     ),
     *ENTERED,
-    Column(
-        "published_on",
-        "When this edition was first published on this site, by the date in London.",
-        lambda row: london_date(row.published_at),
-    ),
+    PUBLISHED_ON,
     EDITION,
 ]
 INSPECTIONS = Dataset(
@@ -100,18 +94,9 @@ class InspectionsResource(EditionsResource):
     LISTED = [
         PROVIDER,
         *ENTERED,
-        Column(
-            "reason",
-            "From the second edition on: what was wrong and why it changed. The public reads this. A change to an "
-            "inspection that is public needs it.",
-            attrgetter("change_note"),
-        ),
+        REASON,
         EDITION,
-        Column(
-            "state",
-            "Where the edition stands, such as draft or published. An import does not read it.",
-            attrgetter("state"),
-        ),
+        STATE,
     ]
 
     provider = Field("provider", "provider")  # its widget is made for each import

@@ -5,12 +5,11 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
-from ccg.datasets import Dataset
-from ccg.edition_imports import Choice, Day, EditionsResource
+from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
+from ccg.edition_imports import REASON, STATE, Choice, Day, EditionsResource
 from ccg.exports import Column
 from ccg.imports import Text
 from ccg.models import OrganisationVersion
-from ccg.years import london_date
 
 Classification = OrganisationVersion.Classification
 KINDS = "; ".join(f"{kind.value}: {kind.label}" for kind in Classification)
@@ -34,14 +33,9 @@ ENTERED = [
         "dissolution_date", "Its last day. Empty while it exists or when not known.", attrgetter("dissolution_date")
     ),
 ]
-EDITION = Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number"))
 COLUMNS = [
     *ENTERED,
-    Column(
-        "published_on",
-        "When this edition was first published on this site, by the date in London.",
-        lambda row: london_date(row.published_at),
-    ),
+    PUBLISHED_ON,
     EDITION,
 ]
 ORGANISATIONS = Dataset(
@@ -67,18 +61,9 @@ class OrganisationsResource(EditionsResource):
     DERIVED = ("edition", "state")
     LISTED = [
         *ENTERED,
-        Column(
-            "reason",
-            "From the second edition on: what was wrong and why it changed. The public reads this. A change to an "
-            "organisation that is public needs it.",
-            attrgetter("change_note"),
-        ),
+        REASON,
         EDITION,
-        Column(
-            "state",
-            "Where the edition stands, such as draft or published. An import does not read it.",
-            attrgetter("state"),
-        ),
+        STATE,
     ]
 
     name = Field("name", "name", widget=Text())

@@ -28,3 +28,25 @@ class Requirement(models.TextChoices):
     PERFORMANCE = "performance", "Performance against targets and performance framework"
     REGULATOR_REPORTS = "regulator_reports", "Reports by regulators"
     SURVEYS = "surveys", "User surveys"
+
+
+class InPublicationScheme(models.Model):
+    """What an officer may list under a class of the scheme, as what fulfils one of its requirements."""
+
+    publication_class = models.PositiveSmallIntegerField(
+        "class of the publication scheme",
+        choices=PublicationClass,
+        null=True,
+        blank=True,
+        help_text="Under which of the seven classes it is listed. Leave it empty for none.",
+    )
+    requirement = models.CharField(
+        "fulfils",
+        max_length=30,
+        choices=Requirement,
+        blank=True,
+        help_text="What the publication scheme asks for and this gives. Leave it empty for nothing.",
+    )
+
+    class Meta:
+        abstract = True

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from ccg.files import FileVersion
-from ccg.publication_scheme import PublicationClass, Requirement
+from ccg.publication_scheme import InPublicationScheme
 from ccg.publishing import Edition, Identity, Refused, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
@@ -18,7 +18,7 @@ class Document(Identity):
         return self.versions.order_by("-number").values_list("title", flat=True).first() or "A deleted document"
 
 
-class DocumentVersion(FileVersion):
+class DocumentVersion(InPublicationScheme, FileVersion):
     """One version of a document: its file, and what the public is told of it."""
 
     KEY = ("document",)
@@ -54,20 +54,6 @@ class DocumentVersion(FileVersion):
         "mailbox for other formats",
         blank=True,
         help_text="Whom to ask for large print, easy read or Braille. Leave it empty for the CCG's own mailbox.",
-    )
-    publication_class = models.PositiveSmallIntegerField(
-        "class of the publication scheme",
-        choices=PublicationClass,
-        null=True,
-        blank=True,
-        help_text="Under which of the seven classes it is listed. Leave it empty for none.",
-    )
-    requirement = models.CharField(
-        "fulfils",
-        max_length=30,
-        choices=Requirement,
-        blank=True,
-        help_text="What the publication scheme asks for and this document gives. Leave it empty for nothing.",
     )
 
     class Meta(FileVersion.Meta):

@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 
 from ccg.addresses import OF_PAGES, what_answers
 from ccg.markdown import MOST_CHARACTERS, read, words
-from ccg.publication_scheme import PublicationClass, Requirement
+from ccg.publication_scheme import InPublicationScheme
 from ccg.publishing import Edition, Identity, Refused, State, one_unpublished_edition
 from ccg.publishing.transition import transition
 from ccg.validators import plain_line_breaks, plain_text
@@ -36,7 +36,7 @@ class Page(Identity):
     """A page of words."""
 
 
-class PageVersion(Edition):
+class PageVersion(InPublicationScheme, Edition):
     """One edition of a page: what officers write in Markdown and the public reads at `/<slug>/`.
 
     The addresses that show facts (such as /annual-reports/) take their opening words from the page of that slug.
@@ -62,20 +62,6 @@ class PageVersion(Edition):
         blank=True,
         validators=[plain_text],
         help_text="In Markdown: ## begins a section, * a list. A link names a page, a document or an address.",
-    )
-    publication_class = models.PositiveSmallIntegerField(
-        "class of the publication scheme",
-        choices=PublicationClass,
-        null=True,
-        blank=True,
-        help_text="Under which of the seven classes it is listed. Leave it empty for none.",
-    )
-    requirement = models.CharField(
-        "fulfils",
-        max_length=30,
-        choices=Requirement,
-        blank=True,
-        help_text="What the publication scheme asks for and this page gives. Leave it empty for nothing.",
     )
     menu_order = models.PositiveSmallIntegerField(
         "place in the menu",
