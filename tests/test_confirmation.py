@@ -4,7 +4,7 @@ import pytest
 
 from ccg.models import AnnualReport, DocumentVersion
 from ccg.models.annual_report import NOT_SIGNED_OFF
-from tests.factories import make_document, make_draft_organisation, make_report, make_user, publish
+from tests.factories import LONG_AGO, correct, make_document, make_draft_organisation, make_report, make_user, publish
 from tests.makers import MAKERS, publishable_models
 
 pytestmark = pytest.mark.usefixtures("organisation")
@@ -79,3 +79,29 @@ def test_what_is_empty_is_left_out_of_a_first_edition_and_many_rows_are_told_of_
     assert [str(message) for message in answer.context["messages"]] == [
         "11 organisations: each was submitted. It waits for a second officer to approve it."
     ]
+
+
+OF_REPLACED = {
+    "withdraw": ("published", "no longer told among the updates or corrections"),
+    "remove": ("withdrawn", "This cannot be undone."),
+    "restore": ("withdrawn", "once a second officer approves it"),
+    "approve": ("in review", "can be read as an earlier version."),
+}
+
+
+@pytest.mark.parametrize("step", OF_REPLACED)
+def test_of_a_replaced_edition_the_page_does_not_promise_what_happens_to_the_newest(step, client):
+    state, says = OF_REPLACED[step]
+    first = publish(make_document("Plan"), on=LONG_AGO)
+    publish(correct(first))
+    first.refresh_from_db()
+    if state != "published":
+        first.withdraw(make_user(), "It named a person.")
+    if state == "in review":
+        first.restore(make_user())
+    client.force_login(make_user("Approver" if step == "approve" else "Governance officer"))
+    page = client.get(f"{steps_of(first)}/{step}/?row={first.pk}").text
+    assert "A later edition has taken its place and stays at http" in page
+    assert says in page
+    assert "At the time below" not in page
+    assert "leaves every list" not in page

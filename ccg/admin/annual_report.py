@@ -7,7 +7,7 @@ from ccg.admin.document_choice import DocumentChoiceField
 from ccg.admin.publishable import PublishableAdmin
 from ccg.admin.publishable_form import PublishableForm
 from ccg.admin_site import Task
-from ccg.models import AnnualReport, Organisation
+from ccg.models import AnnualReport, DocumentVersion, Organisation
 from ccg.models.annual_report import expected_by, last_day
 from ccg.years import FinancialYear
 
@@ -70,7 +70,21 @@ class AnnualReportAdmin(PublishableAdmin):
         return row.year.label
 
     def figures_in_words(self, rows):
-        return {row.pk: ("", row.warnings()) for row in rows}
+        """Add to odd dates a file that readers would not get, or that is the file of another year as well."""
+        chosen = {row.document_id for row in rows if row.document_id}
+        live = set(DocumentVersion.objects.live().filter(document__in=chosen).values_list("document", flat=True))
+        years = list(AnnualReport.objects.filter(document__in=chosen).values_list("document", "start_year"))
+        found = {}
+        for row in rows:
+            points = row.warnings()
+            if row.document_id and row.document_id not in live:
+                points.append(
+                    "Its document is not public: publish that too, or readers are told that there is no file."
+                )
+            others = sorted({year for document, year in years if document == row.document_id} - {row.start_year})
+            points += [f"Its document is that of {FinancialYear(year).label} as well." for year in others]
+            found[row.pk] = ("", points)
+        return found
 
     def needs_doing(self, request):
         """Begin with the reports that are due, in one line however many."""

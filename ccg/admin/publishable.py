@@ -166,6 +166,7 @@ class PublishableAdmin(HistoryAdmin):
                 "points": points,
                 "links_here": self.links_here([obj]).get(obj.pk),
                 "editions": list(obj.editions()) if obj.KEY else [],
+                "newest_public": obj.editions().once_public().last() if obj.KEY else None,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

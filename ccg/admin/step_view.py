@@ -96,11 +96,13 @@ class StepView(View):
         records = self.model.history.filter(id__in=pks).latest_of_each().select_related("history_user")
         newest = {record.id: record for record in records}
         live = set(self.model.objects.live().filter(pk__in=pks).values_list("pk", flat=True))
+        newest_public = set(self.model.objects.current().filter(pk__in=pks).values_list("pk", flat=True))
         before, figures = editions_before(rows), self.model_admin.figures_in_words(rows)
         links_here = self.model_admin.links_here(rows) if self.step.takes_away else {}
         for row in rows:
             row.links_here = links_here.get(row.pk)
-            row.says = self.step.says(row, self.request.build_absolute_uri(row.get_absolute_url()))
+            address = self.request.build_absolute_uri(row.get_absolute_url())
+            row.says = self.step.what_happens(row, address, is_replaced=row.pk not in newest_public)
             row._history = newest[row.pk]  # or where_it_stands would ask for each
             row.stands = where_it_stands(row)
             row.content = compared(content_of(row, before.get(row.pk)))

@@ -51,9 +51,14 @@ class Step:
         meta = model._meta
         return method is not None and user.has_perm(f"{meta.app_label}.{method.permission}_{meta.model_name}")
 
+    def what_happens(self, row, address, is_replaced):
+        """Return what will happen, in sentences; `is_replaced` where a later edition has taken the row's place."""
+        later = f"A later edition has taken its place and stays at {address}. "
+        return later + OF_REPLACED[self.name] if is_replaced and self.name in OF_REPLACED else self.says(row, address)
+
     def form_for(self, rows):
-        """Return the class of the form: what is public already needs no time to be approved."""
-        if self.name == "approve" and all(row.state == State.PUBLISHED for row in rows):
+        """Return the class of the form: what is or was public needs no time to be approved, it is public at once."""
+        if self.name == "approve" and all(row.state == State.PUBLISHED or row.first_published_at for row in rows):
             return forms.Form
         return self.form
 
@@ -87,6 +92,18 @@ def what_approval_does(row, address):
         )
     return f"It becomes public at {address} and counts in every list, total and download.{replaced}"
 
+
+# What a step does to an edition that a later one has replaced.
+NO_LONGER_TOLD = "What this one said is no longer told among the updates or corrections, and its file is gone."
+TOLD_AGAIN = (
+    "What this one said is told again, among the updates or corrections, and its file can be read as an earlier version"
+)
+OF_REPLACED = {
+    "withdraw": f"{NO_LONGER_TOLD} It can be published again later.",
+    "remove": f"{NO_LONGER_TOLD} This cannot be undone.",
+    "restore": f"{TOLD_AGAIN}, once a second officer approves it.",
+    "approve": f"{TOLD_AGAIN}.",
+}
 
 STEPS = [
     Step(

@@ -4,30 +4,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ccg', '0004_search_index'),
+        ("ccg", "0004_search_index"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='documentversion',
-            name='requirement',
-            field=models.CharField(blank=True, choices=[('annual_report', 'Annual report'), ('business_plan', 'Annual business plan'), ('strategic_direction', 'Strategic direction'), ('targets', 'Targets, aims and objectives'), ('performance', 'Performance against targets and performance framework'), ('regulator_reports', 'Reports by regulators'), ('surveys', 'User surveys')], help_text='What the publication scheme asks for and this gives. Leave it empty for nothing.', max_length=30, verbose_name='fulfils'),
+            model_name="documentversion",
+            name="requirement",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("annual_report", "Annual report"),
+                    ("business_plan", "Annual business plan"),
+                    ("strategic_direction", "Strategic direction"),
+                    ("targets", "Targets, aims and objectives"),
+                    ("performance", "Performance against targets and performance framework"),
+                    ("regulator_reports", "Reports by regulators"),
+                    ("surveys", "User surveys"),
+                ],
+                help_text="What the publication scheme asks for and this gives. Leave it empty for nothing.",
+                max_length=30,
+                verbose_name="fulfils",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicaldocumentversion',
-            name='requirement',
-            field=models.CharField(blank=True, choices=[('annual_report', 'Annual report'), ('business_plan', 'Annual business plan'), ('strategic_direction', 'Strategic direction'), ('targets', 'Targets, aims and objectives'), ('performance', 'Performance against targets and performance framework'), ('regulator_reports', 'Reports by regulators'), ('surveys', 'User surveys')], help_text='What the publication scheme asks for and this gives. Leave it empty for nothing.', max_length=30, verbose_name='fulfils'),
+            model_name="historicaldocumentversion",
+            name="requirement",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("annual_report", "Annual report"),
+                    ("business_plan", "Annual business plan"),
+                    ("strategic_direction", "Strategic direction"),
+                    ("targets", "Targets, aims and objectives"),
+                    ("performance", "Performance against targets and performance framework"),
+                    ("regulator_reports", "Reports by regulators"),
+                    ("surveys", "User surveys"),
+                ],
+                help_text="What the publication scheme asks for and this gives. Leave it empty for nothing.",
+                max_length=30,
+                verbose_name="fulfils",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalpageversion',
-            name='requirement',
-            field=models.CharField(blank=True, choices=[('annual_report', 'Annual report'), ('business_plan', 'Annual business plan'), ('strategic_direction', 'Strategic direction'), ('targets', 'Targets, aims and objectives'), ('performance', 'Performance against targets and performance framework'), ('regulator_reports', 'Reports by regulators'), ('surveys', 'User surveys')], help_text='What the publication scheme asks for and this gives. Leave it empty for nothing.', max_length=30, verbose_name='fulfils'),
+            model_name="historicalpageversion",
+            name="requirement",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("annual_report", "Annual report"),
+                    ("business_plan", "Annual business plan"),
+                    ("strategic_direction", "Strategic direction"),
+                    ("targets", "Targets, aims and objectives"),
+                    ("performance", "Performance against targets and performance framework"),
+                    ("regulator_reports", "Reports by regulators"),
+                    ("surveys", "User surveys"),
+                ],
+                help_text="What the publication scheme asks for and this gives. Leave it empty for nothing.",
+                max_length=30,
+                verbose_name="fulfils",
+            ),
         ),
         migrations.AlterField(
-            model_name='pageversion',
-            name='requirement',
-            field=models.CharField(blank=True, choices=[('annual_report', 'Annual report'), ('business_plan', 'Annual business plan'), ('strategic_direction', 'Strategic direction'), ('targets', 'Targets, aims and objectives'), ('performance', 'Performance against targets and performance framework'), ('regulator_reports', 'Reports by regulators'), ('surveys', 'User surveys')], help_text='What the publication scheme asks for and this gives. Leave it empty for nothing.', max_length=30, verbose_name='fulfils'),
+            model_name="pageversion",
+            name="requirement",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("annual_report", "Annual report"),
+                    ("business_plan", "Annual business plan"),
+                    ("strategic_direction", "Strategic direction"),
+                    ("targets", "Targets, aims and objectives"),
+                    ("performance", "Performance against targets and performance framework"),
+                    ("regulator_reports", "Reports by regulators"),
+                    ("surveys", "User surveys"),
+                ],
+                help_text="What the publication scheme asks for and this gives. Leave it empty for nothing.",
+                max_length=30,
+                verbose_name="fulfils",
+            ),
         ),
     ]

@@ -11,7 +11,7 @@ def written_once(rule):
 
     @wraps(rule)
     def passing(rows, at=None):
-        return rows.filter(Passes(type(rows), rows.model, rule)) if at is None else rule(rows, at)
+        return rows.filter(Passes(type(rows), rows.model, rule.__name__)) if at is None else rule(rows, at)
 
     return passing
 
@@ -37,7 +37,10 @@ class Passes(Func):
 
 @cache
 def condition(queryset, model, rule, database):
-    """Return the SQL of a rule and its values."""
-    query = rule(queryset(model).order_by()).query
-    compiler = query.get_compiler(database)
-    return query.where.as_sql(compiler, connections[database])
+    """Return the SQL of a rule, a method of the queryset by its name, and its values.
+
+    Only its WHERE is taken: a rule asks other tables, and its own again, within Exists or pk__in alone.
+    """
+    query = getattr(queryset, rule).__wrapped__(queryset(model).order_by()).query
+    sql, values = query.where.as_sql(query.get_compiler(database), connections[database])
+    return sql, tuple(values)

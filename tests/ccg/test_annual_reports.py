@@ -261,6 +261,16 @@ def test_an_officer_enters_a_report(reports, client):
     assert "There is already a report for this year" in backwards.text
 
 
+def test_a_document_that_is_not_public_or_of_another_year_is_pointed_at(organisation, client):
+    draft = make_document("The report itself").document
+    make_report(2014, document=draft)
+    row = make_report(2015, document=draft)
+    client.force_login(make_user())
+    page = client.get(f"{LIST}{row.pk}/change/").text
+    assert "Its document is not public: publish that too" in page
+    assert "Its document is that of 2014/15 as well." in page
+
+
 def test_a_file_without_sign_off_is_refused_on_the_page_that_asks(organisation, client):
     row = make_report(2015, document=document())
     client.force_login(make_user())

@@ -143,6 +143,19 @@ def test_what_each_update_changed(moved, client):
     assert "What each update of “Our work” changed" in client.get("/third/").text
 
 
+def test_an_update_is_told_when_what_it_corrected_was_withdrawn(moved, client):
+    for edition in moved.editions().filter(number__lt=3):
+        edition.withdraw(make_user(), "It named a person.")
+    page = client.get("/third/updates/").text
+    assert "It moved again." in page
+    assert "What stood here before is no longer published." in page
+    assert "has not been changed" not in page
+    assert "Counted again." not in page
+    page = client.get("/third/").text
+    assert "What each update of “Our work” changed" in page
+    assert "First published" not in page
+
+
 def test_links_lead_to_what_is_live(organisation, client):
     publish(make_page(body="[a](page:soon#part), [b](document:7), [c](), [d](/foi/), [e](https://a.test/)"))
     page = client.get("/get-involved/").text
