@@ -2,6 +2,8 @@
 
 from operator import attrgetter
 
+from django.conf import settings
+
 from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from ccg.models import AnnualReport
@@ -26,8 +28,8 @@ COLUMNS = [
     ),
     Column(
         "document",
-        "The path on this site of the page of the report as a document, with its file. Empty while it is not here.",
-        attrgetter("document_path"),
+        "The address of the page of the report as a document, with its file. Empty while it is not here.",
+        lambda row: row.document_path and f"https://{settings.SITE_HOST}{row.document_path}",
     ),
     Column("stated_size", "Type and size of the file as its source states them.", attrgetter("stated_size")),
     PUBLISHED_ON,

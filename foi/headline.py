@@ -77,7 +77,7 @@ def last_late(returns, is_up_to_date):
         return never.get(closed, f"None of the {closed:,} requests closed since {since} was answered late.")
     last, after = returns[late], returns[late + 1 :]
     if not after:
-        share = f"{last.breached:,} of {last.closed:,} answers were late"
+        share = f"{last.breached:,} of {last.closed:,} answers {'was' if last.breached == 1 else 'were'} late"
         return f"In {last.period.label}, the newest quarter published, {share}."
     closed = sum(row.closed for row in after)
     quarters = f"{apnumber(len(after))} quarter{'s' * (len(after) != 1)}"

@@ -231,17 +231,17 @@ def editions_before(rows):
 
 
 def content_of(row, before):
-    """Return what the row says, as (label, value before, value now) for each field of content that is typed.
+    """Return what the row says, as (label, value before, value now) for each field of content that says something.
 
-    `before` is the edition before it, None for a first one; so is the value then, and what is empty is left out.
+    `before` is the edition before it, None for a first one; so is the value then.
     """
     skipped = {*row.KEY, "number"}
     return [
-        (capfirst(field.verbose_name), before and shown(before, field), value)
+        (capfirst(field.verbose_name), old, value)
         for field in row.content_fields()
         if field.editable and field.name not in skipped
-        for value in [shown(row, field)]
-        if before or value != NOTHING
+        for old, value in [(before and shown(before, field), shown(row, field))]
+        if value != NOTHING or old not in (None, NOTHING)
     ]
 
 

@@ -201,7 +201,7 @@ def test_a_correction_shows_the_old_date_and_the_new_one(organisation, client):
 def test_the_table(reports, client):
     newest, older = csv_rows(client, "/annual-reports.csv")
     assert (newest["financial_year"], newest["signed_off_on"], newest["stated_size"]) == ("2016/17", "", "PDF, 2.27 MB")
-    assert older["document"] == DocumentVersion.objects.get().get_absolute_url()
+    assert older["document"] == f"https://localhost{DocumentVersion.objects.get().get_absolute_url()}"
     assert "annual-reports.csv" in client.get("/data/").text
 
 
