@@ -112,11 +112,16 @@ def about(reader):
         sentence
         for is_there, sentence in (
             (is_tagged, NOT_TAGGED),
-            (str(described.get("/Title") or "").strip(), NO_TITLE),
-            (str(root.get("/Lang") or "").strip(), NO_LANGUAGE),
+            (printable(described.get("/Title")), NO_TITLE),
+            (printable(root.get("/Lang")), NO_LANGUAGE),
         )
         if not is_there
     ]
-    author = " ".join(str(described.get("/Author") or "").split())[:100]
+    author = printable(described.get("/Author"))[:100]
     properties = [f"Its properties name “{author}” as the author, and everybody can read that."] if author else []
     return {"pages": len(reader.pages), "warnings": warnings, "properties": properties}
+
+
+def printable(value):
+    """Return a property as words on one line; some programs leave NULs or halves of letters in them."""
+    return " ".join("".join(sign for sign in str(value or "") if sign.isprintable() or sign.isspace()).split())

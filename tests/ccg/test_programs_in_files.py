@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
+from ccg.files import contents
 from ccg.files.contents import findings_of
 from tests.documents import names, pdf
 
@@ -84,3 +85,25 @@ def test_what_is_attached_to_a_pdf_and_a_form_that_few_can_fill_in_are_told():
     form = pdf("x", accessible=True, change=on_root(AcroForm=names({"/XFA": TextStringObject("<xdp:xdp/>")})))
     (sentence,) = findings_of(ContentFile(form, "a.pdf")).warnings
     assert sentence.startswith("It is a form of a kind (XFA)")
+
+
+AUTHORS = {
+    "NUL": (b"(Anna\\000\\001 Smith!)", ["Anna Smith!"]),
+    "UTF-16 that does not say so": (b"<0041006E006E0061>", ["Anna"]),
+    "half a letter": (b"<FEFFD8000041>", ["þÿØA"]),
+    "nothing else": (b"(\\000\\001)", []),
+}
+
+
+@pytest.mark.parametrize("case", AUTHORS)
+def test_an_author_is_told_without_what_no_database_keeps(case):
+    written, authors = AUTHORS[case]
+    found = findings_of(ContentFile(pdf("x", author="AUTHOR").replace(b"(AUTHOR)", written), "a.pdf"))
+    assert [sentence.split("“")[1].split("”")[0] for sentence in found.properties] == authors
+
+
+def test_what_the_reading_program_says_is_kept_without_what_no_database_keeps(monkeypatch):
+    said = {"accepted": True, "text": "a\0", "warnings": ["b\ud800"], "properties": ["c\x01"]}
+    monkeypatch.setattr(contents, "asked", lambda *given: ([said], True))
+    found = findings_of(ContentFile(pdf("x"), "a.pdf"))
+    assert (found.text, found.warnings, found.properties) == ("a", ["b"], ["c"])
