@@ -9,7 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 
 from ccg.files import contents
 from ccg.files.contents import findings_of
-from tests.documents import names, pdf
+from tests.documents import WORD, excel, names, opendocument, pdf, word, zipped
 
 
 def refusal(content, name):
@@ -107,3 +107,113 @@ def test_what_the_reading_program_says_is_kept_without_what_no_database_keeps(mo
     monkeypatch.setattr(contents, "asked", lambda *given: ([said], True))
     found = findings_of(ContentFile(pdf("x"), "a.pdf"))
     assert (found.text, found.warnings, found.properties) == ("a", ["b"], ["c"])
+
+
+def links(*each):
+    """Return a list of links of an office file, each (kind, target) or (kind, target, "External")."""
+    written = "".join(
+        f'<Relationship Type="http://x/relationships/{kind}" Target="{target}" TargetMode="{(*mode, "Internal")[0]}"/>'
+        for kind, target, *mode in each
+    )
+    return f"<Relationships>{written}</Relationships>"
+
+
+def word_with(*each, **parts):
+    return word("Words", **{"word/_rels/document.xml.rels": links(*each), **parts})
+
+
+def typed(*types):
+    """Return the list of contents of a Word document with these types besides."""
+    return (
+        "<Types>" + "".join(f'<Override PartName="/x" ContentType="{each}"/>' for each in (WORD, *types)) + "</Types>"
+    )
+
+
+CONTENTS = "[Content_Types].xml"
+SHEET = "word/embeddings/Sheet1.xlsx"
+DDE = "<externalLink><ddeLink ddeService='cmd'/></externalLink>"
+IN_OFFICE = {
+    "a program in it": ("a.docx", word("x", **{"word/embeddings/evil.exe": b"MZ"}), "another program"),
+    "a workbook with macros in it": (
+        "a.docx",
+        word("x", **{"word/embeddings/Sheet1.xlsm": excel()}),
+        "another program",
+    ),
+    "macros in a workbook in it": (
+        "a.docx",
+        word("x", **{SHEET: excel(**{"xl/vbaProject.bin": "x"})}),
+        "another program",
+    ),
+    "a program called a workbook": ("a.docx", word("x", **{SHEET: zipped({"a.exe": b"MZ"})}), "another program"),
+    "a broken workbook in it": ("a.docx", word("x", **{SHEET: b"PK"}), "damaged"),
+    "a package under another name": (
+        "a.docx",
+        word_with(("package", "a.dat"), **{"word/a.dat": b"MZ"}),
+        "another program",
+    ),
+    "a package elsewhere": ("a.docx", word_with(("package", "https://x.test/a.xlsx", "External")), "another program"),
+    "a package that is not there": ("a.docx", word_with(("package", "a.xlsx")), "damaged"),
+    "an object under another name": ("a.docx", word_with(("oleObject", "a.dat")), "another program"),
+    "a web page in it": ("a.docx", word_with(("aFChunk", "a.mht")), "another program"),
+    "macros under another name": ("a.docx", word_with(("vbaProject", "a.dat")), "macros"),
+    "macros by their type": ("a.docx", word("x", **{CONTENTS: typed("x.vba&#80;roject")}), "macros"),
+    "macros by a type written in another way": (
+        "a.docx",
+        word("x", main=f"{WORD}.macro&#69;nabled.main+xml"),
+        "macros",
+    ),
+    "macros of Excel 4": ("a.xlsx", excel(**{"xl/macrosheets/sheet1.xml": "<x/>"}), "macros"),
+    "macros of Excel 4 elsewhere": ("a.xlsx", excel(**{"xl/_rels/a.rels": links(("xlMacrosheet", "b.xml"))}), "macros"),
+    "two lists of contents": ("a.docx", word("x", **{"[content_types].XML": "<Types/>"}), "the same name"),
+    "a list of contents cut short": (
+        "a.docx",
+        word("x", **{CONTENTS: f"<Types><Default ContentType='{WORD}'/>"}),
+        "damaged",
+    ),
+    "DDE": ("a.xlsx", excel(**{"xl/externalLinks/externalLink1.xml": DDE}), "(DDE)"),
+    "DDE elsewhere": (
+        "a.xlsx",
+        excel(**{"xl/_rels/workbook.xml.rels": links(("externalLink", "a.xml")), "xl/a.xml": DDE}),
+        "(DDE)",
+    ),
+    "OpenDocument with an object, written in another way": (
+        "a.odt",
+        opendocument("x", **{"META-INF/manifest.xml": "<m media-type='x.sun.star.ole&#111;bject'/>"}),
+        "another program",
+    ),
+    **{
+        f"template of {target}": ("a.docx", word_with(("attachedTemplate", target, "External")), "its template")
+        for target in (
+            "https://x.test/a.dotm",
+            "file:///\\\\server\\a.dotx",
+            "file:///%5C%5Cserver/a",
+            "//server/a.dotx",
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("case", IN_OFFICE)
+def test_an_office_file_that_may_run_something_is_refused(case):
+    name, content, part = IN_OFFICE[case]
+    assert part in refusal(content, name)
+
+
+HARMLESS = {
+    "the figures of a chart": ("a.docx", word_with(("package", "embeddings/Sheet1.xlsx"), **{SHEET: excel()})),
+    "a template of this computer": (
+        "a.docx",
+        word_with(("attachedTemplate", "file:///C:\\Users\\Anna%20Smith\\Letter.dotm", "External")),
+    ),
+    "a link to the web": ("a.docx", word_with(("hyperlink", "https://www.nhs.uk/", "External"))),
+    "a link to another workbook": (
+        "a.xlsx",
+        excel(**{"xl/externalLinks/externalLink1.xml": "<externalLink><externalBook/></externalLink>"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HARMLESS)
+def test_an_office_file_that_runs_nothing_is_taken(case):
+    name, content = HARMLESS[case]
+    assert findings_of(ContentFile(content, name)).text

@@ -116,7 +116,7 @@ TAKEN = {
         lambda: word(**{"word/document.xml": ENTITIES}),
         None,
         [],
-        [UNREAD],
+        ["no title", UNREAD],
     ),
     "Excel": ("a.xlsx", excel, None, ["Shared", "Inline"], ["no title"]),
     "OpenDocument": (
