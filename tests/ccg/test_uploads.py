@@ -167,6 +167,15 @@ def test_a_pdf_of_10000_pages_is_kept_with_what_was_read_in_time(monkeypatch):
     assert found.warnings
 
 
+def test_a_million_empty_paragraphs_are_not_words_and_hide_none(monkeypatch):
+    monkeypatch.setattr(contents, "SECONDS", 4)
+    document = f'<w:document xmlns:w="w"><w:p>{ONCE}</w:p>{"<w:p/>" * 1_000_000}</w:document>'
+    found = findings_of(ContentFile(word(**{"word/document.xml": document}), "a.docx"))
+    assert found.text.strip() == ONCE
+    assert len(found.text) < 100
+    assert UNREAD not in found.warnings
+
+
 # What a hostile file may do to the program that reads it; none may reach the site.
 HANGS = {
     "time": ("while True: pass", "Only its beginning"),
