@@ -131,6 +131,7 @@ TAKEN = {
     "name with a path": ("../../../etc/passwd.txt", ONCE.encode, None, [ONCE], []),
     "name in other letters": ("Πρακτικά\u202e 会議.txt", ONCE.encode, None, [ONCE], []),
     "name with line breaks": ('a"\r\nSet-Cookie: b=1;.txt', ONCE.encode, None, [ONCE], []),
+    "name in wide letters": ("a．ｔｘｔ", ONCE.encode, None, [ONCE], []),
     "name of 300 letters": (f"{'a' * 300}.txt", ONCE.encode, None, [ONCE], []),
 }
 
