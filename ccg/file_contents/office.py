@@ -38,7 +38,7 @@ LINKED = (
 TRACKED = "It holds tracked changes, which everybody can read: accept or reject them all."
 PROGRAM_PARTS = re.compile(r"vbaproject|activex|^basic/|^scripts/|^xl/macrosheets/", re.IGNORECASE)
 PROGRAM_TYPES = re.compile(r"macroenabled|vba|macrosheet|activex", re.IGNORECASE)
-PROGRAM_LINKS = re.compile(r"vba|macrosheet|activex|^control$|^attachedtoolbars$")
+PROGRAM_LINKS = re.compile(r"vba|macrosheet|activex|^control$")
 EMBEDDED = ("docx", "xlsx", "pptx")  # such as the figures of a chart; each is looked into as the file itself
 ON_THIS_COMPUTER = re.compile(r"file:///[^\\/]|[a-z]:[\\/]|[^\\/:][^:]*$", re.IGNORECASE)
 
