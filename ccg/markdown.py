@@ -37,6 +37,7 @@ SCROLLING = {"class": "site-scroll", "tabindex": "0", "role": "group", "aria-lab
 ATTRIBUTES |= {"div": set(SCROLLING)}
 SCHEMES = {"https", "http", "mailto", "tel"}
 MOST_CHARACTERS = 200_000  # what is longer takes seconds to read, and nobody reads it
+MOST_BRACKETS = 5_000  # the parser looks far ahead from each; a text full of them would take a quarter of a minute
 MOST_SENTENCES = 20  # about one text: who has mended these sees the next
 
 WITH_WORDS = {"inline", "code_block", "fence"}
@@ -131,7 +132,14 @@ class Text:
 
 
 def read(text, top=2):
-    """Return the Text of Markdown, whose highest headings have `top` signs: 2, or 3 under a heading of the page."""
+    """Return the Text of Markdown, whose highest headings have `top` signs: 2, or 3 under a heading of the page.
+
+    Of a text with too many brackets nothing is read, and that is its problem.
+    """
+    brackets = text.count("[")
+    if brackets > MOST_BRACKETS:
+        sentence = f"This text has {brackets:,} brackets ([); up to {MOST_BRACKETS:,} can be read. Delete some of them."
+        return Text([Section()], [], [sentence], [])
     tokens = PARSER.parse(text)
     sections, taken, inside = [Section()], dict.fromkeys(TAKEN_ANCHORS, 1), []
     for index, token in enumerate(tokens):

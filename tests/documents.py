@@ -13,8 +13,11 @@ WORD = f"{OPEN_XML}.wordprocessingml.document.main+xml"
 EXCEL = f"{OPEN_XML}.spreadsheetml.sheet.main+xml"
 
 
-def pdf(*pages, accessible=False, password="", title="", author="", script=""):
-    """Return a PDF with a page for each text; "" is an empty page. Without words or `accessible` it is as scans are."""
+def pdf(*pages, accessible=False, password="", title="", author="", change=None):
+    """Return a PDF with a page for each text; "" is an empty page. Without words or `accessible` it is as scans are.
+
+    `change` is given pypdf's writer, to put in what else the file shall hold.
+    """
     writer = PdfWriter()
     for words in pages or ("",):
         page = writer.add_blank_page(595, 842)
@@ -35,9 +38,8 @@ def pdf(*pages, accessible=False, password="", title="", author="", script=""):
                 }
             )
         )
-    if script:
-        action = names({"/S": NameObject("/JavaScript"), "/JS": TextStringObject(script)})
-        writer.root_object[NameObject("/OpenAction")] = action
+    if change:
+        change(writer)
     properties = {"/Title": title or ("A title" if accessible else ""), "/Author": author}
     writer.add_metadata({name: value for name, value in properties.items() if value})
     if password:

@@ -14,6 +14,7 @@ from django.views.generic import View
 from ccg.comparison import words_of
 from ccg.markdown import read
 from ccg.models import ConstitutionVersion
+from ccg.models.constitution import too_long
 from ccg.publishing import State
 from ccg.section_numbers import line_of, wrong_numbers
 from ccg.validators import plain_line_breaks, plain_text
@@ -48,6 +49,8 @@ class TextFileForm(forms.Form):
         plain_text(text)
         if not text.strip():
             raise ValidationError("This file is empty.")
+        if too_long(text):
+            raise ValidationError(too_long(text))
         return text
 
 
@@ -81,7 +84,10 @@ class SaveForm(forms.Form):
         )
 
     def clean_text(self):
-        return plain_line_breaks(self.cleaned_data["text"])
+        text = plain_line_breaks(self.cleaned_data["text"])
+        if too_long(text):
+            raise ValidationError(too_long(text))
+        return text
 
     def clean(self):
         cleaned = super().clean()
@@ -159,12 +165,14 @@ class ConstitutionImport(View):
 
     def preview(self, text, form):
         """Answer with what was found in the text; the form to save it only when readers could use it as it is."""
-        found = read(plain_line_breaks(text))
+        text = plain_line_breaks(text)
+        problem = too_long(text)  # looked at first: what is longer takes too long to read
+        found = read("" if problem else text)
         return self.show(
             TextFileForm(label_suffix=""),
             title="Import the text: what was found",
             save_form=form,
-            must_be_mended=found.problems[:MOST_SHOWN],
+            must_be_mended=[problem] if problem else found.problems[:MOST_SHOWN],
             points=[*wrong_numbers(found), *found.warnings][:MOST_SHOWN],
             sections=[(each, line_of(each), len(words_of(each).split())) for each in found.headings[:MOST_SHOWN]],
             count=len(found.headings),

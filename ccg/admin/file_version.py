@@ -67,10 +67,10 @@ class FileVersionAdmin(PublishableAdmin):
 
     def changeform_view(self, request, *args, **kwargs):
         """Look into the file before the transaction begins: it may take a while, and other officers save meanwhile."""
-        if request.method == "POST" and (self.has_add_permission(request) or self.has_change_permission(request)):
-            for upload in request.FILES.values():
-                with suppress(ValidationError):  # the form says it
-                    findings_of(upload)
+        upload = request.FILES.get("file")
+        if upload and (self.has_add_permission(request) or self.has_change_permission(request)):
+            with suppress(ValidationError):  # the form says it
+                findings_of(upload)
         return super().changeform_view(request, *args, **kwargs)
 
     def own_fieldsets(self, request, obj=None):

@@ -1,6 +1,7 @@
 """Several files at once: one draft for each. Good ones are kept, each that is not taken is named with the reason."""
 
 import re
+from time import monotonic
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +16,8 @@ from ccg.files.kinds import KINDS, TAKEN
 from ccg.models import DocumentVersion
 
 MOST_FILES = 20  # each may take some seconds to look into
+SECONDS = 30  # after which no further file is begun: a proxy gives up after a minute
+NO_TIME = "Reading the files before it took all the time there is. Choose it again."
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -56,9 +59,11 @@ class SeveralDocuments(View):
             form.add_error("files", f"Choose up to {MOST_FILES} files at a time." if files else "Choose the files.")
         if not form.is_valid():
             return self.ask(form)
-        refused = []
+        refused, until = [], monotonic() + SECONDS
         for file in files:
             try:
+                if monotonic() > until:
+                    raise ValidationError(NO_TIME)
                 self.make_draft(file, form.cleaned_data["category"])
             except ValidationError as error:
                 refused.append((file.name[:100], " ".join(error.messages)))

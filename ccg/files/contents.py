@@ -82,8 +82,9 @@ def read_apart(file, kind):
         accepted = accepted or "accepted" in word
         findings.pages = word.get("pages", findings.pages)
         findings.text += word.get("text", "")
-        findings.warnings += word.get("warnings", [])
-        findings.properties += word.get("properties", [])
+        # PostgreSQL keeps no NUL and no half of a letter, and anybody can write one into the name of an author.
+        findings.warnings += map(xml_text, word.get("warnings", []))
+        findings.properties += map(xml_text, word.get("properties", []))
     if not accepted and kind.is_zip:
         raise ValidationError(
             f"This file is damaged, or packed in an unusual way. Open it, save it again as .{kind.ending} and choose "

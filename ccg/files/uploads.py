@@ -69,7 +69,8 @@ def kind_of(file):
 
 def ending_of(name):
     """Return what follows the last dot, in small letters; "" where there is none that a file can have."""
-    ending = unicodedata.normalize("NFKC", name).rpartition(".")[2].strip().lower() if "." in name else ""
+    _, dot, ending = unicodedata.normalize("NFKC", name).rpartition(".")
+    ending = ending.strip().lower() if dot else ""
     return ending if re.fullmatch("[a-z0-9]{1,10}", ending) else ""
 
 

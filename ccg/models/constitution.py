@@ -14,6 +14,16 @@ MOST_CHARACTERS = 500_000  # ten times the longest that is known; what is longer
 NOT_STATED = "not-stated"  # in an address, for a version whose number is not known
 
 
+def too_long(text):
+    """Return a sentence where this text of a constitution is longer than may be; "" where it is not."""
+    if len(text) <= MOST_CHARACTERS:
+        return ""
+    return (
+        f"This text has {len(text):,} characters; a constitution may have {MOST_CHARACTERS:,}. Leave out what is not "
+        "part of it, or publish that as a document."
+    )
+
+
 class ConstitutionVersionQuerySet(PublishableQuerySet):
     def timeline(self, at=None):
         """Return the live versions without their text, the last to be in force first, those without a date at the end.
@@ -109,13 +119,8 @@ class ConstitutionVersion(Edition):
         self.description = plain_line_breaks(self.description)
         self.changes = plain_line_breaks(self.changes)
         self.text = plain_line_breaks(self.text)
-        if len(self.text) > MOST_CHARACTERS:
-            raise ValidationError(
-                {
-                    "text": f"This text has {len(self.text):,} characters; a constitution may have "
-                    f"{MOST_CHARACTERS:,}. Leave out what is not part of it, or publish that as a document."
-                }
-            )
+        if too_long(self.text):
+            raise ValidationError({"text": too_long(self.text)})
         description = read(self.description)
         wrong = {"description": description.problems, "text": read(self.text).problems}
         if description.headings:

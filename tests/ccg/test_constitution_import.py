@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ccg.admin import constitution_import
 from ccg.markdown import read
 from ccg.models import ConstitutionVersion
 from ccg.section_numbers import wrong_numbers
@@ -67,7 +68,9 @@ REFUSED = {
     "empty": (b"", "a.md", "This file is empty."),
     "blank": (b" \n\n", "a.md", "This file is empty."),
     "too long": (b"x" * 1_000_001, "a.md", "more than 1 MB"),
+    "too long for a constitution": (b"## 1 A\n" + b"[" * 600_000, "a.md", "a constitution may have 500,000"),
     "a control character": (b"## 1 A\x00", "a.md", "invisible control character"),
+    "brackets": (b"## 1 A\n" + b"[" * 400_000, "a.md", "This text has 400,000 brackets ([); up to 5,000 can be read."),
     "a heading left out": (b"## 1 A\n\n#### 1.1.1 B\n", "a.md", "The text cannot be saved like this."),
 }
 
@@ -79,6 +82,15 @@ def test_what_cannot_be_imported_is_said_in_a_sentence(case, desk):
     assert page.status_code == 200
     assert sentence in page.text
     assert "Save as a draft" not in page.text
+
+
+def test_what_is_too_long_is_not_read_at_all(desk, monkeypatch):
+    read_texts = []
+    monkeypatch.setattr(constitution_import, "read", lambda text: read_texts.append(text) or read(text))
+    for fields in ({"target": "new"}, {"target": "9:9"}):
+        page = desk.post(IMPORT, {"text": "word " * 100_001, **fields})
+        assert "This text has 500,005 characters; a constitution may have 500,000." in page.text
+    assert read_texts == ["", ""]
 
 
 def target(row):
