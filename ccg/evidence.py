@@ -19,6 +19,7 @@ BUILT_IN = {
     ],
     PublicationClass.REGISTERS: [("Data", "data")],
 }
+NOT_HERE = "Not published here now."  # it may have been before
 SHOWN_OF = (AnnualReport, ConsultationVersion, DocumentVersion, InspectionVersion, PageVersion)
 
 
@@ -71,7 +72,7 @@ def evidence_of(rows, today):
     evidence = []
     for requirement in Requirement:
         links = linked([row for row in rows if row.requirement == requirement])
-        own = by_itself.get(requirement, Evidence(requirement, (), "Not yet published."))
+        own = by_itself.get(requirement, Evidence(requirement, (), NOT_HERE))
         evidence.append(Evidence(requirement, (*links, *own.links), "" if links else own.problem))
     return tuple(evidence)
 
@@ -81,7 +82,7 @@ def annual_report(today):
     requirement, page = Requirement.ANNUAL_REPORT, (("Annual reports", reverse("annual-reports")),)
     report = AnnualReport.objects.live().order_by("-start_year").first()
     if report is None:
-        return Evidence(requirement, page, "Not yet published.")
+        return Evidence(requirement, page, NOT_HERE)
     has_file = DocumentVersion.objects.listed().filter(document=report.document_id).exists()
     later = FinancialYear.of(today).start_year - 1 - report.start_year
     links = ((report.title, report.get_absolute_url()),)
@@ -95,7 +96,7 @@ def annual_report(today):
 def any_of(requirement, model, view):
     """Return the Evidence that any row of a model is live."""
     name = str(model._meta.verbose_name_plural).capitalize()
-    problem = "" if model.objects.live().exists() else f"{name}: none has been published here yet."
+    problem = "" if model.objects.live().exists() else f"{name}: none is published here now."
     return Evidence(requirement, ((name, reverse(view)),), problem)
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_nothing_is_invented(thurrock, client):
     page = client.get("/inspections/").text
-    assert "No inspection has been published here yet." in page
+    assert "No inspection is published here now." in page
     assert "<table" not in page
     assert "<h1" in page
 
