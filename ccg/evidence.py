@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from ccg.annual_reports import with_files
 from ccg.models import AnnualReport, ConsultationVersion, DocumentVersion, InspectionVersion, PageVersion
 from ccg.publication_scheme import PublicationClass, Requirement
 from ccg.years import FinancialYear
@@ -80,14 +81,14 @@ def evidence_of(rows, today):
 def annual_report(today):
     """Return the Evidence of the newest annual report: its file must be here, and no later year have ended."""
     requirement, page = Requirement.ANNUAL_REPORT, (("Annual reports", reverse("annual-reports")),)
-    report = AnnualReport.objects.live().order_by("-start_year").first()
-    if report is None:
+    newest = with_files(list(AnnualReport.objects.live().order_by("-start_year")[:1]))
+    if not newest:
         return Evidence(requirement, page, NOT_HERE)
-    has_file = DocumentVersion.objects.listed().filter(document=report.document_id).exists()
+    report = newest[0]
     later = FinancialYear.of(today).start_year - 1 - report.start_year
     links = ((report.title, report.get_absolute_url()),)
-    if not has_file:
-        return Evidence(requirement, links, f"The file of the report for {report.year} has not been uploaded yet.")
+    if report.without_file:
+        return Evidence(requirement, links, f"Annual report {report.year}: {report.without_file}.")
     if later > 0:
         return Evidence(requirement, links, f"The newest is that of {report.year}: {later} later years have ended.")
     return Evidence(requirement, links)
