@@ -1,4 +1,4 @@
-"""Annual reports as a published table."""
+"""Annual reports with their files, and as a published table."""
 
 from operator import attrgetter
 
@@ -6,7 +6,7 @@ from django.conf import settings
 
 from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.exports import Column
-from ccg.models import AnnualReport
+from ccg.models import AnnualReport, DocumentVersion
 
 COLUMNS = [
     Column("financial_year", "1 April to 31 March, as 2013/14.", lambda row: row.year.label),
@@ -48,3 +48,22 @@ ANNUAL_REPORTS = Dataset(
 def with_last_change():
     """Return (dataset, when it last changed); None where nothing was ever published."""
     return [(ANNUAL_REPORTS, AnnualReport.objects.last_changed())]
+
+
+def with_files(reports):
+    """Return the reports, each with its document.
+
+    `file` is its live version or None, `document_path` the path of its page or "", and `without_file` the words that
+    say why there is none: "" with a file, else whether the public has seen it or it is still to come.
+    """
+    wanted = [row.document_id for row in reports]
+    live = {row.document_id: row for row in DocumentVersion.objects.listed().filter(document__in=wanted)}
+    missing = {document for document in wanted if document and document not in live}
+    seen = DocumentVersion.objects.once_public().filter(document__in=missing).order_by()
+    taken_away = set(seen.values_list("document", flat=True)) if missing else set()
+    for row in reports:
+        row.file = live.get(row.document_id)
+        row.document_path = row.file.get_absolute_url() if row.file else ""
+        why_none = "the file is no longer published" if row.document_id in taken_away else "not uploaded yet"
+        row.without_file = "" if row.file else why_none
+    return reports

@@ -27,6 +27,8 @@ STATE = Column(
 class Day(widgets.Widget):
     """A date in a cell, as 2016-03-31 or 31/03/2016; empty when it is not known."""
 
+    written = "Write it as 2016-03-31 or 31/03/2016."
+
     def clean(self, value, row=None, **kwargs):
         text = str("" if value is None else value).strip().removesuffix(" 00:00:00")
         for form in ("%Y-%m-%d", "%d/%m/%Y"):

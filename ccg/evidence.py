@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from ccg.annual_reports import with_files
 from ccg.models import AnnualReport, ConsultationVersion, DocumentVersion, InspectionVersion, PageVersion
 from ccg.publication_scheme import PublicationClass, Requirement
 from ccg.years import FinancialYear
@@ -19,6 +20,7 @@ BUILT_IN = {
     ],
     PublicationClass.REGISTERS: [("Data", "data")],
 }
+NOT_HERE = "Not published here now."  # it may have been before
 SHOWN_OF = (AnnualReport, ConsultationVersion, DocumentVersion, InspectionVersion, PageVersion)
 
 
@@ -71,7 +73,7 @@ def evidence_of(rows, today):
     evidence = []
     for requirement in Requirement:
         links = linked([row for row in rows if row.requirement == requirement])
-        own = by_itself.get(requirement, Evidence(requirement, (), "Not yet published."))
+        own = by_itself.get(requirement, Evidence(requirement, (), NOT_HERE))
         evidence.append(Evidence(requirement, (*links, *own.links), "" if links else own.problem))
     return tuple(evidence)
 
@@ -79,14 +81,14 @@ def evidence_of(rows, today):
 def annual_report(today):
     """Return the Evidence of the newest annual report: its file must be here, and no later year have ended."""
     requirement, page = Requirement.ANNUAL_REPORT, (("Annual reports", reverse("annual-reports")),)
-    report = AnnualReport.objects.live().order_by("-start_year").first()
-    if report is None:
-        return Evidence(requirement, page, "Not yet published.")
-    has_file = DocumentVersion.objects.listed().filter(document=report.document_id).exists()
+    newest = with_files(list(AnnualReport.objects.live().order_by("-start_year")[:1]))
+    if not newest:
+        return Evidence(requirement, page, NOT_HERE)
+    report = newest[0]
     later = FinancialYear.of(today).start_year - 1 - report.start_year
     links = ((report.title, report.get_absolute_url()),)
-    if not has_file:
-        return Evidence(requirement, links, f"The file of the report for {report.year} has not been uploaded yet.")
+    if report.without_file:
+        return Evidence(requirement, links, f"Annual report {report.year}: {report.without_file}.")
     if later > 0:
         return Evidence(requirement, links, f"The newest is that of {report.year}: {later} later years have ended.")
     return Evidence(requirement, links)
@@ -95,7 +97,7 @@ def annual_report(today):
 def any_of(requirement, model, view):
     """Return the Evidence that any row of a model is live."""
     name = str(model._meta.verbose_name_plural).capitalize()
-    problem = "" if model.objects.live().exists() else f"{name}: none has been published here yet."
+    problem = "" if model.objects.live().exists() else f"{name}: none is published here now."
     return Evidence(requirement, ((name, reverse(view)),), problem)
 
 

@@ -1,7 +1,7 @@
 """What every import of a spreadsheet has in common: the columns are checked first, then every row, all or nothing."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from import_export import resources, widgets
 from import_export.results import RowResult
 
+from ccg.corrections import value_in_words
 from ccg.exports import unguarded
 from ccg.publishing import State
 from ccg.validators import plain_line_breaks
@@ -107,8 +108,13 @@ class SheetResource(resources.ModelResource):
 
     @classmethod
     def template(cls):
-        """Return the Columns that an officer fills in."""
-        return [column for column in cls.LISTED if column.name in (*cls.REQUIRED, *cls.OPTIONAL)]
+        """Return the Columns that an officer fills in; their meanings say what may be written into a cell."""
+        filled = [column for column in cls.LISTED if column.name in (*cls.REQUIRED, *cls.OPTIONAL)]
+        written = [getattr(cls.fields[column.name].widget, "written", "") for column in filled]
+        return [
+            replace(column, meaning=f"{column.meaning} {words}".strip())
+            for column, words in zip(filled, written, strict=True)
+        ]
 
     def import_sheet(self, dataset, user, dry_run=False):
         """Import a tablib Dataset as `user`, all rows or none, and return (result, refusals).
@@ -201,7 +207,7 @@ class SheetResource(resources.ModelResource):
         subject = self.subject(cells)
         instance = self.tried.get(number - 1)
         before = instance and self.stored(instance)
-        changes = tuple(self.changes(instance, before)) if instance else ()
+        changes = tuple(self.changes(instance, before, cells)) if instance else ()
         if row.is_invalid():
             refusals = self.refusals(number, row)
             return SheetRow(number, subject, Kind.REFUSED, "Refused", changes if before else (), refusals)
@@ -228,21 +234,27 @@ class SheetResource(resources.ModelResource):
             for message in messages
         )
 
-    def changes(self, instance, before):
-        """Yield a sentence on each value that is new, or that differs from the row before."""
+    def changes(self, instance, before, cells):
+        """Yield a sentence on each value of the file, whose `cells` these are, that is new or not as before."""
         for field in self.get_import_fields():
-            name = capfirst(self._meta.model._meta.get_field(field.attribute).verbose_name)
+            if field.column_name not in cells:
+                continue
+            kept_in = self._meta.model._meta.get_field(field.attribute)
+            name = capfirst(kept_in.verbose_name)
             new = getattr(instance, field.attribute)
             if before is None:
                 if new not in ("", None) and field.column_name not in self._meta.import_id_fields:
-                    yield f"{name}: {quoted(new)}"
+                    yield f"{name}: {quoted(kept_in, new)}"
             elif new != (old := getattr(before, field.attribute)):
-                yield f"{name}: {quoted(old)} becomes {quoted(new)}"
+                yield f"{name}: {quoted(kept_in, old)} becomes {quoted(kept_in, new)}"
 
 
-def quoted(value):
-    """Return a value as a sentence can carry it: words in quotation marks."""
-    return "nothing" if value in ("", None) else f"“{value}”" if isinstance(value, str) else str(value)
+def quoted(field, value):
+    """Return what a field holds as a sentence can carry it: what somebody typed in quotation marks."""
+    if value in ("", None):
+        return "nothing"
+    words = value_in_words(field, value)
+    return f"“{words}”" if isinstance(value, str) and not field.flatchoices else words
 
 
 def contradiction(column, cells, row):

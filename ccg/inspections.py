@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from import_export import widgets
 from import_export.fields import Field
 
+from ccg.corrections import value_in_words
 from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.edition_imports import REASON, STATE, Choice, Day, EditionsResource
 from ccg.exports import Column
@@ -72,6 +73,8 @@ class ProviderInCell(widgets.Widget):
         self.found = {row.name.casefold(): pk for pk, row in newest.items()}
         self.found |= {row.cqc_id.casefold(): pk for pk, row in newest.items() if row.cqc_id}
         self.organisations = Organisation.objects.in_bulk()
+        for pk, row in newest.items():
+            self.organisations[pk].newest_name = row.name  # or each would be asked for its own
 
     def clean(self, value, row=None, **kwargs):
         text = Text().clean(value)
@@ -92,7 +95,12 @@ class InspectionsResource(EditionsResource):
     OPTIONAL = ("reported_on", *RATINGS, "link", "reason")
     DERIVED = ("edition", "state")
     LISTED = [
-        PROVIDER,
+        Column(
+            PROVIDER.name,
+            "The provider that was inspected: its full name, or its identifier at the Care Quality Commission. Enter "
+            "and publish the organisation first.",
+            PROVIDER.value,
+        ),
         *ENTERED,
         REASON,
         EDITION,
@@ -147,7 +155,15 @@ class InspectionsResource(EditionsResource):
         return edition.inspection_id
 
     def subject(self, row):
-        return ", ".join(filter(None, [Text().clean(row.get(name)) for name in self.REQUIRED]))
+        return ", ".join(filter(None, [self.known_by(name, row) for name in self.REQUIRED]))
+
+    def known_by(self, name, row):
+        """Return a cell in words, as typed where it cannot be read."""
+        try:
+            cell = self.fields[name].clean(row)
+        except ValueError:
+            cell = Text().clean(row.get(name))
+        return value_in_words(InspectionVersion._meta.get_field(name), cell) if cell else ""
 
     def named(self, thing):
         return "This inspection"

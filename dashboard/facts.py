@@ -4,8 +4,8 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from ccg.annual_reports import with_files
 from ccg.models import AnnualReport, ConstitutionVersion, ConsultationVersion, DocumentVersion, InspectionVersion
-from ccg.views.annual_reports import with_files
 from ccg.views.constitution import shown_on, to_come
 
 MOST = 3  # of each kind on the home page; the rest is a link away
@@ -29,7 +29,7 @@ class Facts:
 
     @cached_property
     def annual_reports(self):
-        """The newest, each with its live `file` or None."""
+        """The newest, each with its live `file` or why there is none."""
         return with_files(list(AnnualReport.objects.live().order_by("-start_year")[:MOST]))
 
     @cached_property

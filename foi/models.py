@@ -197,8 +197,9 @@ class QuarterlyReturn(WithCompliance, Edition):
         return f"FOI return for {self.period.label}"
 
     def search_text(self):
+        # Not the source: the same words stand in every return, and hide the pages that are about them.
         title = f"Freedom of Information (FOI) return for {self.period.label}"
-        return title, f"{self.period.year.label}, {self.get_quarter_display()}. {self.note} {self.source}"
+        return title, f"{self.period.year.label}, {self.get_quarter_display()}. {self.note}"
 
     def get_absolute_url(self):
         """The address of the quarter; all its editions share it."""

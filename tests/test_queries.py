@@ -89,7 +89,7 @@ QUERIES = {
     "page": (9, 3),
     "page-updates": (5, 3),
     "search": (2, 2),
-    "publication-scheme": (9, 2),
+    "publication-scheme": (8, 2),
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew

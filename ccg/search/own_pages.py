@@ -26,13 +26,35 @@ class OwnPage:
 
 # Rooms are named as strings: the ground imports none.
 OWN_PAGES = (
-    OwnPage("Contact us", "contact", "address post telephone phone e-mail mailbox complaint complain write reach"),
-    OwnPage("Freedom of Information", "foi:index", "FOI request ask answer in time late quarter return quarterly"),
-    OwnPage("How are we doing", "performance:index", "performance measure target KPI control chart figure priorities"),
+    OwnPage(
+        "Contact us",
+        "contact",
+        "address post telephone phone e-mail mailbox complaint complain write reach NHS 111 999 urgent medical help "
+        "emergency",
+    ),
+    OwnPage(
+        "Freedom of Information",
+        "foi:index",
+        "FOI request ask answer in time late quarter return quarterly 20 working days Information Commissioner",
+    ),
+    OwnPage(
+        "How are we doing",
+        "performance:index",
+        "performance measure target KPI figure priorities Making Data Count control chart usual range average verdict "
+        "statistical process control SPC",
+    ),
     OwnPage("Documents", "documents", "file PDF list policy policies plan strategy download"),
-    OwnPage("Data", "data", "download CSV Excel XLSX JSON table open licence figure dataset"),
-    OwnPage("Accessibility statement", "accessibility", "accessible large print easy read Braille screen reader"),
-    OwnPage("Privacy", "privacy", "personal data protection GDPR"),
+    OwnPage(
+        "Data",
+        "data",
+        "download CSV Excel XLSX JSON table open government licence figure dataset Atom feed",
+    ),
+    OwnPage(
+        "Accessibility statement",
+        "accessibility",
+        "accessible large print easy read audio Braille screen reader WCAG",
+    ),
+    OwnPage("Privacy", "privacy", "personal data protection GDPR rights"),
     OwnPage("How we use cookies", "cookies", "cookie"),
 )
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 
-from ccg.annual_reports import ANNUAL_REPORTS
+from ccg.annual_reports import ANNUAL_REPORTS, with_files
 from ccg.corrections import corrections
 from ccg.models import AnnualReport, DocumentVersion, PageVersion
 from ccg.models.annual_report import STEPS, expected_by
@@ -26,24 +26,6 @@ class LiveReports:
     @cached_property
     def reports(self):
         return with_files(list(AnnualReport.objects.live().order_by("-start_year")))
-
-
-def with_files(reports):
-    """Return the reports, each with its document.
-
-    `file` is its live version or None, `document_path` the path of its page or "", and `file_was_public` whether there
-    is none now of a document that the public has seen.
-    """
-    wanted = [row.document_id for row in reports]
-    live = {row.document_id: row for row in DocumentVersion.objects.listed().filter(document__in=wanted)}
-    missing = {document for document in wanted if document and document not in live}
-    seen = DocumentVersion.objects.once_public().filter(document__in=missing).order_by()
-    taken_away = set(seen.values_list("document", flat=True)) if missing else set()
-    for row in reports:
-        row.file = live.get(row.document_id)
-        row.document_path = row.file.get_absolute_url() if row.file else ""
-        row.file_was_public = row.document_id in taken_away
-    return reports
 
 
 def ordinal(report, organisation):

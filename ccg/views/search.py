@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ccg.search.asking import LONGEST, wanted
 from ccg.search.finding import MOST, found, hits, searched_models
-from ccg.search.own_pages import own_pages
+from ccg.search.own_pages import OwnPage, own_pages
 from ccg.views.public import PublicPage
 
 PER_PAGE = 20
@@ -21,23 +21,26 @@ class Search(PublicPage):
     depends_on = searched_models()
 
     def context(self):
-        """Return `typed`, and once there is something to find a `page` of hits and the number of all, `count`.
+        """Return `typed`, and once there is something to find a `page` of results and the number of all, `count`.
 
-        `own_pages` are those of the site itself, which have no words in the index.
+        `own_pages` are those of the site itself, which have no words in the index: the first results of all.
         """
         typed = self.request.GET.get("q", "").strip()[:LONGEST]
         phrases = wanted(typed)
         entries = found(phrases)
+        results = [*own_pages(phrases), *entries]
         number = self.request.GET.get("page", "")
-        page = Paginator(entries, PER_PAGE).get_page(number if re.fullmatch("[0-9]{1,4}", number) else 1)
+        page = Paginator(results, PER_PAGE).get_page(number if re.fullmatch("[0-9]{1,4}", number) else 1)
+        own = [result for result in page.object_list if isinstance(result, OwnPage)]
+        rows = page.object_list[len(own) :]
         return {
             "typed": typed,
             "phrases": phrases,
-            "own_pages": own_pages(phrases),
-            "count": len(entries),
+            "own_pages": own,
+            "count": len(results),
             "is_cut": len(entries) == MOST,
             "page": page,
-            "hits": hits(page.object_list, phrases) if entries else [],
+            "hits": hits(rows, phrases) if rows else [],
             "neighbours": self.neighbours(typed, page),
         }
 

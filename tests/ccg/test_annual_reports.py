@@ -185,6 +185,7 @@ def test_a_file_that_was_taken_away_is_not_said_to_be_still_to_come(step, organi
         said = page_words(client, address)
         assert "Report (the file is no longer published)" in said
         assert "not uploaded yet" not in said
+    assert "2015/16: the file is no longer published." in page_words(client, "/publication-scheme/")
     assert csv_rows(client, "/annual-reports.csv")[0]["document"] == ""
 
 

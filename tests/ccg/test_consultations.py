@@ -82,7 +82,7 @@ def test_the_list_begins_with_what_closes_first(consultations, client):
 
 
 def test_without_any_the_page_says_so(organisation, client):
-    assert "No consultation or survey has been published here yet." in page_words(client, "/consultations/")
+    assert "No consultation or survey is published here now." in page_words(client, "/consultations/")
 
 
 def address_of(title):

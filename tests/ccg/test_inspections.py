@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_nothing_is_invented(thurrock, client):
     page = client.get("/inspections/").text
-    assert "No inspection has been published here yet." in page
+    assert "No inspection is published here now." in page
     assert "<table" not in page
     assert "<h1" in page
 
@@ -151,6 +151,18 @@ def test_an_import_is_refused_in_words(case, hospital):
     assert len(refusals) == 1
     assert refusals[0].startswith(sentence)
     assert not InspectionVersion.objects.exists()
+
+
+def test_a_preview_says_what_a_row_is_about_in_words(hospital):
+    resource = InspectionsResource()
+    cells = [("RDD", "Surgery", "01/03/2016", "good"), ("Nobody", "Surgery", "2016-02-30", ""), ("", "Surgery", "", "")]
+    file = tablib.Dataset(*cells, headers=("provider", "service", "inspected_on", "overall"))
+    resource.import_sheet(file, make_user(), dry_run=True)
+    assert [(row.subject, row.changes) for row in resource.rows] == [
+        ("Basildon Hospital, Surgery, 1 March 2016", ("Overall rating: Good",)),
+        ("Nobody, Surgery, 2016-02-30", ()),
+        ("Surgery", ()),
+    ]
 
 
 def test_a_file_that_names_an_inspection_twice_is_refused(hospital):

@@ -37,6 +37,42 @@ def test_practices_are_imported_found_again_and_corrected():
     assert (draft.organisation, draft.name, draft.state) == (orsett.organisation, "Orsett Medical Centre", "draft")
 
 
+def test_a_preview_says_what_the_file_says_in_words(officer):
+    make_draft_organisation("Orsett Surgery", "practice", ods_code="F81010", dissolution_date="2020-03-31")
+    file = tablib.Dataset(
+        ("Orsett Surgery", "provider", "F81010", "31/03/2014", ""),
+        ("Tilbury Surgery", "practice", "", "2013-04-01", ""),
+        headers=("name", "classification", "ods_code", "founding_date", "dissolution_date"),
+    )
+    resource = OrganisationsResource()
+    resource.import_sheet(file, officer, dry_run=True)
+    assert [row.changes for row in resource.rows] == [
+        (
+            "Kind: GP practice becomes Provider of services",
+            "Founding date: nothing becomes 31 March 2014",
+            "Dissolution date: 31 March 2020 becomes nothing",
+        ),
+        ("Kind: GP practice", "Founding date: 1 April 2013"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "says"),
+    [
+        ("organisationversion", "founding_date", "Empty when not known. Write it as 2016-03-31 or 31/03/2016."),
+        ("inspectionversion", "inspected_on", "The last day of the inspection. Write it as 2016-03-31 or 31/03/2016."),
+        ("inspectionversion", "provider", "its full name, or its identifier at the Care Quality Commission."),
+    ],
+)
+def test_the_import_page_says_what_a_cell_may_hold(model, column, says, client, officer):
+    client.force_login(officer)
+    answer = client.get(f"/admin/ccg/{model}/import/")
+    meaning = {each.name: each.meaning for each in answer.context["columns"]}[column]
+    assert says in meaning
+    assert meaning in answer.text
+    assert "Empty when the provider" not in answer.text
+
+
 IMPORT_REFUSED = {
     "no name": (",practice,F81010,,,", "Row 2, column name: This cell is empty"),
     "no such kind": ("A,hospital,,,,", "Row 2, column classification: 'hospital' is not known. Write one of: ccg,"),

@@ -100,11 +100,11 @@ def test_a_draft_is_previewed_above_the_facts_by_staff_alone(words, client):
 OURS = {
     "home": ("/", "What else is here"),
     "about-us": ("/about-us/", "Who we work with"),
-    "annual-reports": ("/annual-reports/", "No annual report has been published here yet."),
+    "annual-reports": ("/annual-reports/", "No annual report is published here now."),
     "constitution": ("/constitution/", "The constitution has not been published here yet."),
     "consultations": ("/consultations/", "consultation"),
     "documents": ("/documents/", "No document is published here now."),
-    "inspections": ("/inspections/", "No inspection has been published here yet."),
+    "inspections": ("/inspections/", "No inspection is published here now."),
     "publication-scheme": ("/publication-scheme/", "Who we are and what we do"),
 }
 

@@ -49,6 +49,15 @@ def test_the_number_of_queries_does_not_grow_and_results_come_in_pages(organisat
     assert 'start="21"' in second
 
 
+def test_a_page_of_the_site_itself_is_counted_and_stands_on_the_first_page_alone(organisation, client):
+    for index in range(21):
+        publish(make_page(f"braille-{index}", f"No {index}", "Braille"))
+    pages = [titles(client, "braille", page=number) for number in (1, 2)]
+    assert [len(found) for found in pages] == [20, 2]
+    assert pages[0][0] == "Accessibility statement"
+    assert len({*pages[0], *pages[1]}) == 22
+
+
 def test_rebuilding_writes_what_is_missing_and_takes_away_what_is_left_over(organisation, capsys):
     row = make_page("saltmarsh", "Birds", PLANTED)
     SearchEntry.objects.filter(object_pk=row.pk).update(text="old words")

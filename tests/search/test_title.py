@@ -12,6 +12,7 @@ from tests.reading import words
     ("typed", "says"),
     [
         pytest.param("heron", "1 result for “heron”", id="found"),
+        pytest.param("Braille", "1 result for “Braille”", id="a page of the site itself"),
         pytest.param("nightingale", "No results for “nightingale”", id="not found"),
         pytest.param("the", "Nothing to look for in “the”", id="nothing to look for"),
     ],
