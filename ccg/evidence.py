@@ -90,7 +90,8 @@ def annual_report(today):
     if report.without_file:
         return Evidence(requirement, links, f"Annual report {report.year}: {report.without_file}.")
     if later > 0:
-        return Evidence(requirement, links, f"The newest is that of {report.year}: {later} later years have ended.")
+        since = "a later year has" if later == 1 else f"{later} later years have"
+        return Evidence(requirement, links, f"The newest is that of {report.year}: {since} ended.")
     return Evidence(requirement, links)
 
 

@@ -91,7 +91,7 @@ def test_the_public_comparison(query, status, says, versions, client):
 def test_there_is_nothing_to_compare_without_two_versions(number, organisation, client):
     for version in range(number):
         public(str(version), "2015-04-01", text="## 1 A\n")
-    says = ["The constitution has not been published here yet.", "Only one version of the constitution is published"]
+    says = ["The constitution is not published here now.", "Only one version of the constitution is published"]
     assert says[number] in page_words(client, "/constitution/compare/")
 
 

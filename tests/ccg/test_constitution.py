@@ -124,7 +124,7 @@ def test_the_table_of_all_versions(versions, client):
 
 
 def test_a_version_that_nothing_is_known_of_but_its_purpose(organisation, client):
-    assert "The constitution has not been published here yet." in page_words(client, "/constitution/")
+    assert "The constitution is not published here now." in page_words(client, "/constitution/")
     public("", description="The *governing principles*.")
     for address in ("/constitution/", "/constitution/not-stated/"):
         words = page_words(client, address)
@@ -199,7 +199,7 @@ TODAYS = {
         [("", None), ("10", "2090-04-01")],
         "Version not stated. The day from which it is in force is not recorded.",
     ),
-    "none": ([], "The constitution has not been published here yet."),
+    "none": ([], "The constitution is not published here now."),
 }
 
 

@@ -101,7 +101,7 @@ OURS = {
     "home": ("/", "What else is here"),
     "about-us": ("/about-us/", "Who we work with"),
     "annual-reports": ("/annual-reports/", "No annual report is published here now."),
-    "constitution": ("/constitution/", "The constitution has not been published here yet."),
+    "constitution": ("/constitution/", "The constitution is not published here now."),
     "consultations": ("/consultations/", "consultation"),
     "documents": ("/documents/", "No document is published here now."),
     "inspections": ("/inspections/", "No inspection is published here now."),
