@@ -52,9 +52,12 @@ class PracticesTable(PublicTable):
         """Return the address in one line; under it the telephone number and the mailbox."""
         lines = [line.strip(" ,") for line in record.address.splitlines()]
         address = ", ".join(filter(None, lines)) or "Not recorded"
-        link = ' <span class="site-detail"><a class="nhsuk-link" href="{}:{}">{}</a></span>'
-        ways = [("tel", record.phone.replace(" ", ""), record.phone), ("mailto", record.email, record.email)]
-        return format_html("{}{}", address, format_html_join("", link, (way for way in ways if way[2])))
+        link = ' <span class="site-detail"><a class="nhsuk-link{}" href="{}:{}">{}</a></span>'
+        ways = [
+            (" site-phone", "tel", record.phone.replace(" ", ""), record.phone),
+            ("", "mailto", record.email, record.email),
+        ]
+        return format_html("{}{}", address, format_html_join("", link, (way for way in ways if way[-1])))
 
 
 class AboutUs(WordedPage):
