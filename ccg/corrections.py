@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import TextField
+from django.db.models import EmailField, TextField
 from django.utils import timezone
 
 from ccg.publishing import Edition
@@ -35,8 +35,8 @@ def changed(before, after, names):
         if getattr(before, field.attname) == getattr(after, field.attname):
             continue
         label = field.verbose_name[:1].upper() + field.verbose_name[1:]
-        if field.is_relation or isinstance(field, TextField):
-            # What a text said before may be the very thing that had to go.
+        if field.is_relation or isinstance(field, EmailField | TextField):
+            # What a text or a mailbox said before may be the very thing that had to go.
             yield f"{label} changed."
         else:
             yield f"{label}: {old} became {new}."

@@ -7,13 +7,20 @@ from django.db.models import Q
 
 from ccg.addresses import OF_PAGES, what_answers
 from ccg.markdown import Destination, Link, is_known, read
-from ccg.models import DocumentVersion, PageVersion, Redirect
+from ccg.models import ConstitutionVersion, ConsultationVersion, DocumentVersion, PageVersion, Redirect
+from ccg.models.page import HOME
 from ccg.publishing.gate import UNPUBLISHED
 
 NOT_KNOWN = Destination(None, "address not yet known")
 NOT_PUBLISHED = Destination(None, "not yet published")
 NO_LONGER = Destination(None, "no longer published")
 NOT_UNDERSTOOD = Destination(None, "address not understood")
+# The models that have texts with links, and the fields that hold these in Markdown.
+TEXTS = {
+    PageVersion: ("body",),
+    ConsultationVersion: ("how_to_respond", "outcome"),
+    ConstitutionVersion: ("description", "text"),
+}
 
 
 def destinations(links):
@@ -37,8 +44,9 @@ def destinations(links):
             return NOT_UNDERSTOOD
         if target.startswith("page:"):
             slug = slug_of(target)
-            if slug in pages:
-                return Destination(pages[slug].get_absolute_url() + "".join(target.partition("#")[1:]))
+            address = pages[slug].get_absolute_url() if slug in pages else built_in(slug)
+            if address:
+                return Destination(address + "".join(target.partition("#")[1:]))
             return NO_LONGER if slug in were_public else NOT_PUBLISHED
         if target.startswith("document:"):
             number = int(target[9:])
@@ -52,6 +60,13 @@ def destinations(links):
 
 def slug_of(target):
     return target.removeprefix("page:").partition("#")[0]
+
+
+def built_in(slug):
+    """Return the address of the page that the site itself has under this name, such as contact; None without one."""
+    path = "/" if slug == HOME else f"/{slug}/"
+    found = what_answers(path)
+    return path if found is not None and found.view_name not in OF_PAGES else None
 
 
 def page_html(markdown):
@@ -81,14 +96,21 @@ def links_in(markdown):
     return tuple(read(markdown).links)
 
 
-def broken_links(bodies):
-    """Return {key: BrokenLinks} of {key: Markdown}, for those that have any; six queries at most.
+def live_broken_links(models=tuple(TEXTS)):
+    """Return {row: BrokenLinks} of the live rows of these models that have any."""
+    return broken_links([row for model in models for row in model.objects.live()])
+
+
+def broken_links(rows):
+    """Return {row: BrokenLinks} of rows of TEXTS, for those that have any; seven queries at most.
 
     Addresses of other sites are taken to be right: this site asks none.
     """
-    links = {key: links_in(body) for key, body in bodies.items()}
+    links = {row: [link for name in TEXTS[type(row)] for link in links_in(getattr(row, name))] for row in rows}
     everything = [link for each in links.values() for link in each]
     destination, is_page = destinations(everything), own_addresses(everything)
+    named = {slug_of(link.target) for link in everything if link.target.startswith("page:")}
+    known = set(PageVersion.objects.filter(slug__in=named).values_list("slug", flat=True)) if named else set()
 
     def broken(link):
         if not link.target:
@@ -96,10 +118,12 @@ def broken_links(bodies):
         if link.target.startswith("/"):
             return "" if is_page(link.target) else f"leads to {link.target}, where there is no page."
         found = destination(link.target)
+        if found == NOT_PUBLISHED and link.target.startswith("page:") and slug_of(link.target) not in known:
+            return f"leads to {link.target}, but no page has that name: correct it, or write the page."
         return "" if found.url is not None else f"leads to {link.target}, which is {found.remark}."
 
-    found = {key: [BrokenLink(link, why) for link in each if (why := broken(link))] for key, each in links.items()}
-    return {key: each for key, each in found.items() if each}
+    found = {row: [BrokenLink(link, why) for link in each if (why := broken(link))] for row, each in links.items()}
+    return {row: each for row, each in found.items() if each}
 
 
 def own_addresses(links):

@@ -1,11 +1,21 @@
 """The live facts that the home page shows among its words, each asked for once and only where a block names it."""
 
 from functools import cached_property
+from operator import attrgetter
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ccg.annual_reports import with_files
-from ccg.models import AnnualReport, ConstitutionVersion, ConsultationVersion, DocumentVersion, InspectionVersion
+from ccg.models import (
+    AnnualReport,
+    ConstitutionVersion,
+    ConsultationVersion,
+    DocumentVersion,
+    InspectionVersion,
+    PageVersion,
+)
+from ccg.publication_scheme import Requirement
 from ccg.views.constitution import shown_on, to_come
 
 MOST = 3  # of each kind on the home page; the rest is a link away
@@ -34,8 +44,12 @@ class Facts:
 
     @cached_property
     def plans(self):
-        plans = DocumentVersion.objects.listed().filter(category=DocumentVersion.Category.PLAN)
-        return list(plans.defer("text").order_by("-publish_at", "title")[:MOST])
+        """The newest documents and pages that are a plan or strategy, or fulfil one for the publication scheme."""
+        is_plan = Q(requirement__in=[Requirement.BUSINESS_PLAN, Requirement.STRATEGIC_DIRECTION])
+        documents = DocumentVersion.objects.listed().filter(is_plan | Q(category=DocumentVersion.Category.PLAN))
+        pages = PageVersion.objects.live().filter(is_plan).defer("body")
+        found = [row for rows in (documents, pages) for row in rows.order_by("-publish_at", "title")[:MOST]]
+        return sorted(found, key=attrgetter("publish_at"), reverse=True)[:MOST]
 
     @cached_property
     def inspections(self):

@@ -1,11 +1,13 @@
 """What the confirmation page of a step shows is the row itself; what could not be approved is not even submitted."""
 
+import re
+
 import pytest
 
 from ccg.models import AnnualReport, DocumentVersion
 from ccg.models.annual_report import NOT_SIGNED_OFF
 from tests.factories import LONG_AGO, correct, make_document, make_draft_organisation, make_report, make_user, publish
-from tests.makers import MAKERS, publishable_models
+from tests.makers import MAKERS, PLANTED, publishable_models
 
 pytestmark = pytest.mark.usefixtures("organisation")
 
@@ -42,6 +44,20 @@ def test_the_approver_reads_what_will_be_public(make, client):
     row.submit(make_user())
     client.force_login(make_user("Approver"))
     assert cell in client.get(f"{steps_of(row)}/approve/?row={row.pk}").text
+
+
+@pytest.mark.parametrize("label", MAKERS)
+@pytest.mark.parametrize("step", ["submit", "approve"])
+def test_the_preview_shows_the_row_that_is_asked_about(label, step, client):
+    row = MAKERS[label]["draft"]()
+    if step == "approve":
+        row.submit(make_user())
+    client.force_login(make_user("Approver" if step == "approve" else "Governance officer"))
+    page = client.get(f"{steps_of(row)}/{step}/?row={row.pk}").text
+    (address,) = re.findall(r'<a href="([^"]+)">Preview .* as the public will see it</a>', page)
+    preview = client.get(address).text
+    assert "Only staff can see this page" in preview
+    assert PLANTED in preview
 
 
 def document_without_a_file():

@@ -60,7 +60,7 @@ QUERIES = {
     "foi:returns.json": (5, 2),  # with years and corrections
     **{f"foi:years{ending}": (4, 2) for ending in FORMATS},
     **{f"foi:corrections{ending}": (4, 2) for ending in FORMATS},
-    "about-us": (5, 2),
+    "about-us": (6, 2),
     "inspections": (4, 2),
     "inspection": (7, 3),
     **{f"inspections-files{ending}": (3, 2) for ending in FORMATS},

@@ -13,6 +13,7 @@ from ccg.models import (
     Consultation,
     Document,
     Inspection,
+    OrganisationVersion,
     PageVersion,
 )
 from ccg.years import FinancialYear
@@ -143,7 +144,10 @@ def build_site(**officer):
     returns[WITHDRAWN].withdraw(officer, "The figures are being checked.")
     returns[READABLE].withdraw(officer, "The figures may be incomplete.", readable=True)
     returns[REMOVED].remove(officer, "The note named a person.")
-    publish(make_draft_organisation("Orsett Surgery", "practice", ods_code="F81010", address="1 High Road\nOrsett"))
+    reach = {"address": "1 High Road\nOrsett", "phone": "01375 000000", "email": "reception@orsett.example"}
+    publish(make_draft_organisation("Orsett Surgery", "practice", ods_code="F81010", cqc_id="1-1", **reach))
+    council = OrganisationVersion.objects.live().get(name="Thurrock Council")
+    publish(correct(council, "Where it is was not told.", address="Civic Offices\nGrays", phone="01375 000001"))
     publish(make_inspection(inspection=Inspection.objects.create(pk=ONE_OF_EACH["inspection"]["pk"])))
     make_return(2016, 1, received=41, in_time=40, breached=1, note="Not public before the committee has met")
     publish(make_page("get-involved", "Get involved", WORDS, summary="How to tell us what you think.", menu_order=1))

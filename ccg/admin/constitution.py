@@ -4,6 +4,7 @@ from django.urls import path, reverse
 from ccg.admin.constitution_import import ConstitutionImport
 from ccg.admin.document_choice import DocumentChoiceField
 from ccg.admin.publishable import PublishableAdmin
+from ccg.links import broken_links
 from ccg.markdown import read
 from ccg.models import ConstitutionVersion
 from ccg.section_numbers import wrong_numbers
@@ -38,7 +39,8 @@ class ConstitutionAdmin(PublishableAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def figures_in_words(self, rows):
-        return {row.pk: ("", points(row)) for row in rows}
+        broken = broken_links(rows)
+        return {row.pk: ("", points(row, broken.get(row, ()))) for row in rows}
 
     def has_import_permission(self, request):
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -54,10 +56,10 @@ class ConstitutionAdmin(PublishableAdmin):
         return links
 
 
-def points(row):
-    """Return sentences about what is odd in a version, as officers read them."""
+def points(row, broken):
+    """Return sentences about what is odd in a version, as officers read them; `broken` are its BrokenLinks."""
     text = read(row.text)
-    found = [*text.warnings, *(wrong_numbers(text) if row.text else [])]
+    found = [*text.warnings, *(link.in_words for link in broken), *(wrong_numbers(text) if row.text else [])]
     more = [f"And {len(found) - MOST_SHOWN} more."] if len(found) > MOST_SHOWN else []
     dates = [] if row.effective_on else ["Without the day from which it is in force it is shown, but never in force."]
     if row.approved_on and row.effective_on and row.approved_on > row.effective_on:

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from ccg.admin.publishable import PublishableAdmin
 from ccg.admin_site import Task
+from ccg.links import broken_links
 from ccg.markdown import read
 from ccg.models import ConsultationVersion
 
@@ -37,11 +38,14 @@ class ConsultationAdmin(PublishableAdmin):
     list_filter = [*PublishableAdmin.list_filter, OutcomeFilter]
 
     def figures_in_words(self, rows):
-        """Point at what is allowed in the texts but serves readers badly."""
-        return {
-            row.pk: ("", [point for text in (row.how_to_respond, row.outcome) for point in read(text, top=3).warnings])
-            for row in rows
-        }
+        """Point at what is allowed in the texts but serves readers badly, and at links that lead nowhere."""
+        broken = broken_links(rows)
+
+        def points(row):
+            warnings = [point for text in (row.how_to_respond, row.outcome) for point in read(text, top=3).warnings]
+            return [*warnings, *(found.in_words for found in broken.get(row, ()))]
+
+        return {row.pk: ("", points(row)) for row in rows}
 
     def needs_doing(self, request):
         tasks = super().needs_doing(request)

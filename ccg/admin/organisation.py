@@ -38,10 +38,9 @@ class OrganisationVersionAdmin(SheetAdmin, PublishableAdmin):
         """Point at mailboxes that look like a person's own."""
         return {row.pk: ("", row.warnings) for row in rows}
 
-    def get_view_on_site_url(self, obj=None):
-        """Lead to the page of organisations, with this one as a preview unless the public sees it there."""
-        address = super().get_view_on_site_url(obj)
-        return address and address.replace("?preview=", "?organisation=")
+    def preview_address(self, row):
+        """Return the page of organisations with this one on it; there `preview` names the words of that page."""
+        return f"{row.get_absolute_url()}?organisation={row.pk}"
 
     def save_model(self, request, obj, form, change):
         """Save; say so when this is the CCG whose site it is from now on."""

@@ -16,7 +16,7 @@ from ccg.admin.publishable import PublishableAdmin, StandingFilter
 from ccg.admin.publishable_form import PublishableForm
 from ccg.admin_site import Task
 from ccg.evidence import evidence_of, live_rows
-from ccg.links import broken_links, page_html
+from ccg.links import broken_links, live_broken_links, page_html
 from ccg.markdown import MOST_CHARACTERS, read
 from ccg.models import DocumentVersion, PageVersion
 from ccg.publishing import State
@@ -55,18 +55,13 @@ class AttentionFilter(admin.SimpleListFilter):
         if self.value() == "overdue":
             return queryset.filter(pk__in=overdue().values("pk"))
         if self.value() == "broken":
-            return queryset.filter(pk__in=live_broken_links())
+            return queryset.filter(pk__in=[row.pk for row in live_broken_links([PageVersion])])
         return queryset
 
 
 def overdue():
     """Return the live pages whose next review was due before today."""
     return PageVersion.objects.live().filter(review_due_on__lt=timezone.localdate())
-
-
-def live_broken_links():
-    """Return {primary key: BrokenLinks} of the live pages that have any."""
-    return broken_links(dict(PageVersion.objects.live().values_list("pk", "body")))
 
 
 def link_choices():
@@ -127,10 +122,9 @@ class PageVersionAdmin(PublishableAdmin):
 
     def figures_in_words(self, rows):
         """Point at what is allowed but serves readers badly: vague links, and links that lead nowhere."""
-        broken = broken_links({row.pk: row.body for row in rows})
+        broken = broken_links(rows)
         return {
-            row.pk: ("", [*read(row.body).warnings, *(found.in_words for found in broken.get(row.pk, ()))])
-            for row in rows
+            row.pk: ("", [*read(row.body).warnings, *(found.in_words for found in broken.get(row, ()))]) for row in rows
         }
 
     def links_here(self, rows):
@@ -163,7 +157,7 @@ class PageVersionAdmin(PublishableAdmin):
         return JsonResponse({"html": html, "problems": text.problems, "warnings": text.warnings})
 
     def list_broken(self, request):
-        """List each link of a live page that leads nowhere now."""
+        """List each link of what is live that leads nowhere now."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         broken = live_broken_links()
@@ -171,7 +165,7 @@ class PageVersionAdmin(PublishableAdmin):
             **self.admin_site.each_context(request),
             "title": "Broken links",
             "opts": self.opts,
-            "pages": [(row, broken[row.pk]) for row in PageVersion.objects.filter(pk__in=broken).order_by("title")],
+            "found": [(*each, broken[each[0]]) for each in with_addresses(sorted(broken, key=str))],
         }
         return TemplateResponse(request, "admin/ccg/pageversion/broken_links.html", context)
 
@@ -183,12 +177,15 @@ class PageVersionAdmin(PublishableAdmin):
         tasks = super().needs_doing(request)
         if self.has_submit_permission(request):
             address = reverse("admin:ccg_pageversion_changelist")
-            reviews, links = overdue().count(), len(live_broken_links())
+            reviews, broken = overdue().count(), live_broken_links()
             if reviews:
                 late = f"{address}?standing=all&attention=overdue"
                 tasks.append(Task("Reviews overdue", self.counted(reviews), late))
-            if links:
-                tasks.append(Task("Broken links", self.counted(links), reverse("admin:ccg_pageversion_broken_links")))
+            if broken:
+                counts = Counter(map(type, broken))
+                found = [self.admin_site.get_model_admin(model).counted(number) for model, number in counts.items()]
+                address = reverse("admin:ccg_pageversion_broken_links")
+                tasks.append(Task("Broken links", get_text_list(found, "and"), address))
             lacking = [found for found in evidence_of(live_rows(), timezone.localdate()) if found.problem]
             if lacking:
                 names = get_text_list([found.requirement.label for found in lacking], "and")

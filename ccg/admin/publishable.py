@@ -215,7 +215,11 @@ class PublishableAdmin(HistoryAdmin):
         if obj is None or obj.pk is None:
             return None
         is_live = type(obj).objects.live().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_live else f"{obj.get_absolute_url()}?preview={obj.pk}"
+        return obj.get_absolute_url() if is_live else self.preview_address(obj)
+
+    def preview_address(self, row):
+        """Return where staff see this very row as the public will see it."""
+        return f"{row.get_absolute_url()}?preview={row.pk}"
 
     # --- the front page -----------------------------------------------------------------------------------------------
 

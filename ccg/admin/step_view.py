@@ -108,7 +108,8 @@ class StepView(View):
             row.content = compared(content_of(row, before.get(row.pk)))
             row.computed, row.points = figures[row.pk]
             row.admin_address = self.form_address(row)
-            row.preview_address = row.get_absolute_url() + ("" if row.pk in live else f"?preview={row.pk}")
+            row.is_live = row.pk in live
+            row.shown_at = row.get_absolute_url() if row.is_live else self.model_admin.preview_address(row)
         context = {
             **self.model_admin.admin_site.each_context(self.request),
             "title": self.step.question,

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import connections, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from ccg.publishing import Edition, Identity, one_unpublished_edition
 from ccg.validators import https_only, personal_addresses, plain_line_breaks, plain_text
@@ -76,7 +77,7 @@ class Purpose(models.TextChoices):
 
 @dataclass(frozen=True)
 class Contact:
-    """A public way to reach an organisation. `type` is address, email or phone."""
+    """A public way to reach an organisation, or a fact about it. `type` is address, email, phone or text."""
 
     label: str
     type: str
@@ -243,3 +244,15 @@ class OrganisationVersion(Edition):
             Contact("Postal address", "address", self.address),
         ]
         return [contact for contact in contacts if contact.value]
+
+    @property
+    def facts(self):
+        """Who it is and how to reach it, its name and website aside, as Contacts; what is not recorded is left out."""
+        dates = {"Established": self.founding_date, "Last day": self.dissolution_date}
+        facts = [
+            Contact("ODS code", "text", self.ods_code),
+            Contact("CQC identifier", "text", self.cqc_id),
+            *(Contact(label, "text", date_format(day)) for label, day in dates.items() if day),
+            *self.contacts_for(Purpose.GENERAL),
+        ]
+        return [fact for fact in facts if fact.value]

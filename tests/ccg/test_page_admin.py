@@ -86,11 +86,14 @@ POINTS = {
     "[click here](/foi/)": "A link says only “click here”",
     "[The survey]()": "The link “The survey” has no address yet.",
     "[Soon](page:soon)": "The link “Soon” leads to page:soon, which is not yet published.",
+    "[Slip](page:contcat)": "The link “Slip” leads to page:contcat, but no page has that name",
     "[Plan](document:7)": "The link “Plan” leads to document:7, which is not yet published.",
     "[Old](/nowhere/)": "The link “Old” leads to /nowhere/, where there is no page.",
     "[Draft](/soon/)": "The link “Draft” leads to /soon/, where there is no page.",
 }
 FINE = ["/foi/", "/foi/2013-14/", "/foi", "/moved", "page:there#x", "/there/?x=1#y", "https://a.test/", "#i", "/admin/"]
+BUILT_IN = {"page:home": "/", "page:contact": "/contact/", "page:foi#corrections": "/foi/#corrections"}
+FINE += BUILT_IN
 
 
 def test_what_serves_readers_badly_is_saved_pointed_out_and_shown_to_the_approver(desk):
@@ -108,7 +111,14 @@ def test_what_serves_readers_badly_is_saved_pointed_out_and_shown_to_the_approve
 def test_links_that_lead_somewhere_are_not_broken(organisation):
     publish(make_page("there"))
     Redirect.objects.create(old_path="/moved/", new_path="/foi/")
-    assert broken_links({1: " ".join(f"[a]({target})" for target in FINE)}) == {}
+    assert broken_links([PageVersion(pk=1, body=" ".join(f"[a]({target})" for target in FINE))]) == {}
+
+
+def test_a_link_names_a_page_of_the_site_itself_too(organisation, client):
+    publish(make_page("get-involved", body=" ".join(f"[a {name}]({name})" for name in [*BUILT_IN, "page:contcat"])))
+    page = client.get("/get-involved/").text
+    assert [name for name, address in BUILT_IN.items() if f'<a href="{address}">a {name}</a>' not in page] == []
+    assert "a page:contcat (not yet published)" in page
 
 
 def test_the_preview_draws_what_is_typed_by_the_same_door(desk):
@@ -190,12 +200,12 @@ def test_overdue_reviews_and_broken_links_are_work_that_leads_to_its_list(desk):
     assert [row.title for row in listed] == ["Page 0", "Page 1"]
     assert found["Broken links"] == ("1 page", BROKEN)
     page = desk.get(BROKEN).text
-    assert "page:soon, which is not yet published" in page
+    assert "page:soon, but no page has that name" in page
     assert page.count("<tr>") == 2
     assert [row.title for row in desk.get(f"{LIST}?standing=all&attention=broken").context["cl"].queryset] == ["Page 3"]
     publish(make_page("soon"))
     assert "Broken links" not in tasks(desk)
-    assert "Every link of every public page" in desk.get(BROKEN).text
+    assert "Every public link leads to" in desk.get(BROKEN).text
 
 
 @pytest.mark.parametrize("role", ["Analyst", "FOI officer", "Approver"])

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ccg.models import Redirect
-from tests.factories import make_user
+from tests.factories import make_page, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +50,36 @@ def test_a_new_redirect_is_saved(client, officer):
     address = reverse("admin:ccg_redirect_add")
     assert client.post(address, {"old_path": "/before/", "new_path": "/foi/"}).status_code == 302
     assert Redirect.objects.count() == 1
+
+
+# where a redirect leads: whether a stranger finds something there
+LEADS_TO = {
+    "/foi/": True,
+    "/contact": True,
+    "/constitution.csv": True,
+    "/admin/": True,
+    "/search/": True,
+    "/healthz": True,
+    "/there/": True,
+    "/nowhere/": False,
+    "/a-draft/": False,
+    "/removed/": False,
+    "/there/was/never/": False,
+    "/foi/2050-51/": False,
+    "/documents/99-plan/": False,
+    "/documents/99-plan/download": False,
+}
+
+
+def test_who_leads_readers_nowhere_is_told(organisation, client, officer):
+    publish(make_page("there"))
+    make_page("a-draft")
+    publish(make_page("removed")).remove(officer, "Not true.")
+    client.force_login(officer)
+    found = {}
+    for number, path in enumerate(LEADS_TO):
+        sent = {"old_path": f"/before-{number}/", "new_path": path}
+        page = client.post(reverse("admin:ccg_redirect_add"), sent, follow=True).text
+        found[path] = f"there is no page at {path} now" not in page
+    assert found == LEADS_TO
+    assert Redirect.objects.count() == len(LEADS_TO)
