@@ -19,8 +19,6 @@ STATES = {
     "sorted": ("/foi/?sort=-received", 200),
     "sign in": ("/admin/login/", 200),
 }
-# Pages that between them have every part that looks otherwise on a phone: menu, tables, charts, contents, forms.
-OF_EACH_KIND = {"home", "foi:index", "page", "search", "constitution-version"}
 PUBLIC = {name: (address, 200) for name, address in public_pages().items()} | STATES
 
 
@@ -61,7 +59,7 @@ def soon(page, condition):
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_a_stranger_reads(name, visit):
-    check(visit, *PUBLIC[name], on_a_phone=RULES if name in OF_EACH_KIND else OF_WIDTH)
+    check(visit, *PUBLIC[name], on_a_phone=RULES)
 
 
 FOCUS_IS_SEEN = """() => {
