@@ -190,6 +190,17 @@ class PublishableAdmin(HistoryAdmin):
             for point in self.figures_in_words([obj])[obj.pk][1]:
                 self.message_user(request, f"Saved, but please look again: {point}", "WARNING")
 
+    def save_related(self, request, form, formsets, change):
+        """Save all parts that were changed together, as one revision of the edition."""
+        form.save_m2m()
+        changed, deleted = [], []
+        for formset in formsets:
+            changed += formset.save(commit=False)
+            deleted += formset.deleted_objects
+        if changed or deleted:
+            form.instance.was_saved = True
+            form.instance.save_parts(changed, deleted, by=request.user)
+
     def log_change(self, request, obj, message):
         """Log a change, unless there was none."""
         return super().log_change(request, obj, message) if getattr(obj, "was_saved", True) else None

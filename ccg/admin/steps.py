@@ -236,13 +236,23 @@ def content_of(row, before):
     `before` is the edition before it, None for a first one; so is the value then.
     """
     skipped = {*row.KEY, "number"}
-    return [
-        (capfirst(field.verbose_name), old, value)
+    fields = [
+        (capfirst(field.verbose_name), before and shown(before, field), shown(row, field))
         for field in row.content_fields()
         if field.editable and field.name not in skipped
-        for old, value in [(before and shown(before, field), shown(row, field))]
-        if value != NOTHING or old not in (None, NOTHING)
     ]
+    parts = [
+        (capfirst(name.replace("_", " ")), before and parts_shown(before, name), parts_shown(row, name))
+        for name in getattr(row, "PARTS", ())
+    ]
+    return [
+        (label, old, value) for label, old, value in fields + parts if value != NOTHING or old not in (None, NOTHING)
+    ]
+
+
+def parts_shown(row, name):
+    """Return the parts of an edition as officers read them, each on a line of its own."""
+    return "\n".join(part.in_words() for part in getattr(row, name).all()) or NOTHING
 
 
 def compared(parts):

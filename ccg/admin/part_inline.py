@@ -1,0 +1,56 @@
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+
+from ccg.admin.publishable_form import SENTENCES
+
+
+class PartFormSet(BaseInlineFormSet):
+    """The parts of an edition in its form: what does not go together is said above them, and nothing is saved."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            for kind in reversed(type(field).__mro__):
+                field.error_messages |= SENTENCES.get(kind, {})
+
+    def clean(self):
+        """Ask the parts, as they would be, whether they go together."""
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [
+            form.instance
+            for form in self.forms
+            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+        ]
+        try:
+            self.model.check_together(self.instance, kept)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+
+
+class PartInline(admin.TabularInline):
+    """Parts of an edition in its form. Whoever may change the edition may change them, and nobody else."""
+
+    formset = PartFormSet
+    extra = 3
+
+    def may(self, request, action, obj):
+        """Whether this user may do this to the edition; a new one is added, not changed."""
+        edition_admin = self.admin_site.get_model_admin(self.parent_model)
+        if action != "view" and obj is None:
+            return edition_admin.has_add_permission(request)
+        return getattr(edition_admin, f"has_{action}_permission")(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request, "view", obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.may(request, "change", obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A short list fits on the screen with its empty lines; more are added by the button below."""
+        return self.extra
