@@ -29,6 +29,7 @@ OFFICERS = {
         **FOI_OFFICER,
         **dict.fromkeys(PUBLISHED_HERE, ENTER),
         "ccg.redirect": EDIT,
+        "ccg.bankholiday": EDIT,
         "ccg.sourcefault": ("change", "view"),
     },
     "FOI officer": FOI_OFFICER,
@@ -36,6 +37,7 @@ OFFICERS = {
         "foi.quarterlyreturn": APPROVE,
         **dict.fromkeys(PUBLISHED_HERE, APPROVE),
         "ccg.redirect": ("view",),
+        "ccg.bankholiday": ("view",),
     },
     "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys(PUBLISHED_HERE, READ)},
     # Nobody is ever deleted: what a person approved stays theirs. A site manager disables instead.

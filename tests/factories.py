@@ -10,8 +10,10 @@ from django.core.files.base import ContentFile
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from ccg.bank_holidays import of_england_and_wales
 from ccg.models import (
     AnnualReport,
+    BankHoliday,
     ConstitutionVersion,
     ConsultationVersion,
     DocumentVersion,
@@ -41,6 +43,11 @@ def make_user(role="Governance officer", **fields):
     user = User.objects.create_user(password="a long password", **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def enter_bank_holidays():
+    """Enter the bank holidays of every new database again, for what runs after its tables were emptied."""
+    BankHoliday.objects.bulk_create([BankHoliday(**each) for each in of_england_and_wales()], ignore_conflicts=True)
 
 
 def make_organisation(is_ours=True, **fields):
