@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from ccg.bank_holidays import of_england_and_wales
 from ccg.models import (
@@ -47,7 +48,9 @@ def make_user(role="Governance officer", **fields):
 
 def enter_bank_holidays():
     """Enter the bank holidays of every new database again, for what runs after its tables were emptied."""
-    BankHoliday.objects.bulk_create([BankHoliday(**each) for each in of_england_and_wales()], ignore_conflicts=True)
+    there = set(BankHoliday.objects.values_list("date", flat=True))
+    rows = [BankHoliday(**each) for each in of_england_and_wales() if each["date"] not in there]
+    bulk_create_with_history(rows, BankHoliday)
 
 
 def make_organisation(is_ours=True, **fields):

@@ -1,4 +1,5 @@
 from django import forms
+from django.db import IntegrityError
 from django.utils.text import capfirst
 
 from ccg.admin.history import HistoryAdmin
@@ -51,6 +52,13 @@ class ReadVersionAdmin(HistoryAdmin):
     """The admin of rows that are not published but must not be overwritten silently; `fields` names what is typed."""
 
     form = ReadVersionForm
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Show or save the form; when somebody saves the same one in the same moment, the form says so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         """Carry the version along out of sight."""
