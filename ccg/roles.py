@@ -24,10 +24,24 @@ PUBLISHED_HERE = (
     "ccg.pageversion",
 )
 
+# What the governance room publishes.
+GOVERNANCE = (
+    "governance.actionversion",
+    "governance.giftversion",
+    "governance.groupversion",
+    "governance.interestversion",
+    "governance.meetingrecord",
+    "governance.meetingversion",
+    "governance.minutesfile",
+    "governance.paperfile",
+    "governance.personversion",
+    "governance.procurementversion",
+)
+
 OFFICERS = {
     "Governance officer": {
         **FOI_OFFICER,
-        **dict.fromkeys(PUBLISHED_HERE, ENTER),
+        **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), ENTER),
         "ccg.redirect": EDIT,
         "ccg.bankholiday": EDIT,
         "ccg.sourcefault": ("change", "view"),
@@ -35,11 +49,11 @@ OFFICERS = {
     "FOI officer": FOI_OFFICER,
     "Approver": {
         "foi.quarterlyreturn": APPROVE,
-        **dict.fromkeys(PUBLISHED_HERE, APPROVE),
+        **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), APPROVE),
         "ccg.redirect": ("view",),
         "ccg.bankholiday": ("view",),
     },
-    "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys(PUBLISHED_HERE, READ)},
+    "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), READ)},
     # Nobody is ever deleted: what a person approved stays theirs. A site manager disables instead.
     "Site manager": {"ccg.user": ("add", "change", "view")},
 }

@@ -59,6 +59,7 @@ RELEASE = os.environ.get("RELEASE") or str(RELEASED_AT)
 
 INSTALLED_APPS = [
     "dashboard",
+    "governance",
     "foi",
     "ccg.apps.CcgConfig",
     "import_export",

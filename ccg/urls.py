@@ -26,6 +26,7 @@ handler500 = "ccg.views.errors.server_error"
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("foi/", include("foi.urls")),
+    path("", include("governance.urls")),
     path("about-us/", about.AboutUs.as_view(), name="about-us"),
     path("organisations<ending:ending>", about.OrganisationsFiles.as_view(), name="organisations"),
     path("inspections/", inspections.Inspections.as_view(), name="inspections"),

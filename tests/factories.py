@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 from simple_history.utils import bulk_create_with_history
 
 from ccg.bank_holidays import of_england_and_wales
@@ -27,6 +28,16 @@ from ccg.models import (
 from ccg.roles import ensure_roles
 from ccg.years import LONDON
 from foi.models import QuarterlyReturn
+from governance.models import (
+    ActionVersion,
+    AgendaEntry,
+    GroupVersion,
+    MeetingRecord,
+    MeetingVersion,
+    MinutesFile,
+    PaperFile,
+    PersonVersion,
+)
 
 numbers = count(1)
 LONG_AGO = datetime.datetime(2017, 1, 10, 9, tzinfo=LONDON)
@@ -179,5 +190,70 @@ def make_consultation(title="Walk-in services", **fields):
     """Make a draft of a consultation that was open in the spring of 2017."""
     days = {"opens_on": datetime.date(2017, 3, 1), "closes_on": datetime.date(2017, 5, 31)}
     row = ConsultationVersion(title=title, **{"summary": "What people are asked."} | days | fields)
+    row.clean_and_save()
+    return row
+
+
+def make_group(name="Governing Body", **fields):
+    """Make a draft of a group that meets in public."""
+    about = {"classification": "governing body", "slug": slugify(name), "held_in_public": True}
+    row = GroupVersion(name=name, **about | fields)
+    row.clean_and_save()
+    return row
+
+
+def make_person(name="Anand Deshpande", **fields):
+    """Make a draft of a person."""
+    row = PersonVersion(name=name, **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_meeting(group=None, start=None, agenda=(), **fields):
+    """Make a draft of a meeting of a live group, on 22 March 2017 at 10; `agenda` is dictionaries of its entries."""
+    if group is None:
+        group = (GroupVersion.objects.live().first() or publish(make_group(), on=LONG_AGO)).group
+    row = MeetingVersion(group=group, start=start or datetime.datetime(2017, 3, 22, 10, tzinfo=LONDON), **fields)
+    row.clean_and_save()
+    if agenda:
+        row.save_parts([AgendaEntry(version=row, **entry) for entry in agenda])
+    return row
+
+
+def make_paper(meeting, item=None, title="Finance report", words="The words of the paper.", name="paper.txt", **fields):
+    """Make a draft of a paper of a meeting; `item` is the number on its newest agenda."""
+    entry = item and meeting.agenda.get(number=item)
+    content = words.encode() if isinstance(words, str) else words
+    file = ContentFile(content, name)
+    row = PaperFile(meeting=meeting.meeting, item=entry and entry.item, title=title, file=file, **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_minutes(meeting, words="The words of the minutes.", name="minutes.txt", **fields):
+    """Make a draft of the minutes of a meeting that took place."""
+    content = words.encode() if isinstance(words, str) else words
+    row = MinutesFile(meeting=meeting.meeting, file=ContentFile(content, name), **fields)
+    row.clean_and_save()
+    return row
+
+
+def make_record(meeting, parts=(), **fields):
+    """Make a draft of what happened at a meeting; `parts` are unsaved attendances, declarations and decisions."""
+    row = MeetingRecord(meeting=meeting.meeting, **fields)
+    row.clean_and_save()
+    for part in parts:
+        part.record = row
+        part.clean()
+    if parts:
+        row.save_parts(parts)
+    return row
+
+
+def make_action(meeting, item=None, text="Write to the trust.", **fields):
+    """Make a draft of an action of a meeting; `item` is the number on its newest agenda."""
+    entry = item and meeting.agenda.get(number=item)
+    about = {"identifier": f"A17/{next(numbers)}", "owner": "Chief Finance Officer", "text": text}
+    row = ActionVersion(meeting=meeting.meeting, item=entry and entry.item, **about | fields)
     row.clean_and_save()
     return row

@@ -4,11 +4,12 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import connections, models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from ccg.publishing import Edition, Identity, one_unpublished_edition
+from ccg.publishing import Edition, NamedIdentity, one_unpublished_edition
+from ccg.publishing.edition import NamedManager
 from ccg.validators import https_only, personal_addresses, plain_line_breaks, plain_text
 from ccg.years import EARLIEST, LATEST, FinancialYear
 
@@ -22,14 +23,7 @@ phone_rule = RegexValidator(
 )
 
 
-class OrganisationManager(models.Manager):
-    def get_queryset(self):
-        """Add the name in the newest edition, in any state, which officers choose an organisation by."""
-        editions = OrganisationVersion.objects.filter(organisation=OuterRef("pk")).order_by("-number")
-        return (
-            super().get_queryset().annotate(newest_name=Subquery(editions.values("name")[:1])).order_by("newest_name")
-        )
-
+class OrganisationManager(NamedManager):
     def ours(self):
         """Return the live version of the CCG whose site this is; an unsaved stand-in when none is live."""
         found = OrganisationVersion.objects.raw(*statement_of_ours(connections[self.db].vendor))
@@ -42,7 +36,7 @@ def statement_of_ours(vendor):
     return OrganisationVersion.objects.live().filter(organisation__is_ours=True).query.sql_with_params()
 
 
-class Organisation(Identity):
+class Organisation(NamedIdentity):
     """An organisation (Popolo's term); exactly one of them is the CCG whose site this is."""
 
     is_ours = models.BooleanField("is the CCG of this site", default=False, editable=False)
@@ -58,12 +52,6 @@ class Organisation(Identity):
                 violation_error_message="Another organisation is already marked as the CCG of this site.",
             ),
         ]
-
-    def __str__(self):
-        """The name in the newest edition, which may not be public: for officers only."""
-        if not hasattr(self, "newest_name"):
-            self.newest_name = self.versions.order_by("-number").values_list("name", flat=True).first()
-        return self.newest_name or "An organisation that was deleted"
 
 
 class Purpose(models.TextChoices):

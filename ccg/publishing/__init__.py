@@ -5,16 +5,21 @@ rules.py       what the database refuses of every publishable row
 publishable.py the states and the seven transitions between them, with two pairs of eyes
 transition.py  what the transitions have in common: permission, row lock, all or nothing
 edition.py     numbered editions: a published one is frozen, a correction is the next number
+part.py        rows that belong to one edition, sealed and corrected with it
 """
 
-from .edition import Edition, Identity, one_unpublished_edition
+from .edition import Edition, Identity, NamedIdentity, one_unpublished_edition
 from .gate import PublishableQuerySet, Refused, State
+from .part import Part, PartQuerySet
 from .publishable import Publishable
 from .transition import Stale
 
 __all__ = [
     "Edition",
     "Identity",
+    "NamedIdentity",
+    "Part",
+    "PartQuerySet",
     "Publishable",
     "PublishableQuerySet",
     "Refused",

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.transaction import atomic
 
 from .gate import Refused
@@ -35,11 +35,43 @@ class Identity(models.Model):
         abstract = True
 
 
+class NamedManager(models.Manager):
+    def get_queryset(self):
+        """Add the name in the newest edition, in any state, which officers choose one by."""
+        editions = self.model._meta.get_field("versions").related_model
+        newest = editions.objects.filter(**{editions.KEY[0]: OuterRef("pk")}).order_by("-number")
+        return (
+            super()
+            .get_queryset()
+            .annotate(newest_name=Subquery(newest.values(self.model.NAME)[:1]))
+            .order_by("newest_name", "pk")
+        )
+
+
+class NamedIdentity(Identity):
+    """An Identity that officers choose from lists; its editions, under the name `versions`, say how it is called."""
+
+    NAME = "name"  # the field of an edition
+
+    objects = NamedManager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        """The name in the newest edition, which may not be public: for officers only."""
+        if not hasattr(self, "newest_name"):
+            self.newest_name = self.versions.order_by("-number").values_list(self.NAME, flat=True).first()
+        return self.newest_name or f"{self._meta.verbose_name.capitalize()} that was deleted"
+
+
 class Edition(Publishable):
     """One edition of something quoted. The live one is the newest that was ever public, unless it was taken down.
 
-    Where KEY is one foreign key to an Identity, the first edition makes it.
+    Where KEY begins with a foreign key to an Identity that officers do not choose, the first edition makes it.
     """
+
+    PARTS = ()  # names under which the edition has its parts
 
     number = models.PositiveIntegerField(
         "edition", default=1, editable=False, validators=[MinValueValidator(1)], help_text="1 for the first edition."
@@ -64,9 +96,10 @@ class Edition(Publishable):
 
     @classmethod
     def identity_field(cls):
-        """Return the foreign key to the Identity of these editions; None when they share fields of their own."""
+        """Return the foreign key to the Identity that the first edition makes; None when officers enter the key."""
         field = cls._meta.get_field(cls.KEY[0])
-        return field if field.is_relation and issubclass(field.related_model, Identity) else None
+        is_made = field.is_relation and not field.editable and issubclass(field.related_model, Identity)
+        return field if is_made else None
 
     def clean_fields(self, exclude=None):
         """Validate as usual; the identity of a first edition is made when it is saved."""
@@ -132,6 +165,46 @@ class Edition(Publishable):
             draft._change_reason = f"Correction of edition {self.number}."
             draft.clean_and_save()
             del draft._history_user, draft._change_reason
+            for parts in self.all_parts():
+                draft.copy_parts(parts)
         return draft
 
     correct.permission = "add"
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    def all_parts(self):
+        """Return a queryset of each kind of part that this edition has."""
+        return [getattr(self, name).all() for name in self.PARTS]
+
+    def copy_parts(self, parts):
+        """Add copies of another edition's parts to this draft."""
+        copies = [
+            parts.model(**{parts.model.EDITION: self} | {f.attname: getattr(p, f.attname) for f in p.content_fields()})
+            for p in parts
+        ]
+        if copies:
+            parts.model.objects.bulk_create(copies)
+            self.refresh_from_db(fields=["revision"])
+
+    def save_parts(self, changed=(), deleted=(), by=None):
+        """Save and delete parts of this draft, all or none, as one revision of it; `by` is who did it, for the history.
+
+        Raises Stale or Refused as `save` does, ValidationError when the parts do not go together.
+        """
+        with atomic():
+            if self.locked().is_sealed:
+                raise Refused("What was published cannot be edited. Make a correction instead.")
+            for part in (*deleted, *changed):
+                part._with_edition, part._history_user = True, by
+            for part in deleted:
+                part.delete()
+            for part in changed:
+                part.save()
+            for part in (*deleted, *changed):
+                del part._with_edition, part._history_user
+            for parts in self.all_parts():
+                parts.model.check_together(self, list(parts))
+            self._parts_changed, self._history_user = True, by
+            self.save()
+            del self._parts_changed, self._history_user

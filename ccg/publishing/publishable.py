@@ -71,18 +71,20 @@ class Publishable(models.Model):
         with atomic():
             moving = getattr(self, "_in_transition", False)
             if self._state.adding:
-                stored, changed = type(self)(), []
+                stored, changed, is_changed = type(self)(), [], False
                 kwargs["force_insert"] = True  # or a key that is taken would overwrite its row
             else:
                 stored = self.locked()
                 changed = self.content_changed(stored)
+            # Parts are saved before, under the same lock.
+            is_changed = bool(changed) or getattr(self, "_parts_changed", False)
             if not moving and self.standing_changed(stored):
                 raise Refused("Publishing fields change only by submit, approve and the other transitions.")
-            if changed and stored.is_sealed and not moving:
+            if is_changed and stored.is_sealed and not moving:
                 raise Refused("What was published cannot be edited. Make a correction instead.")
             if stored.KEY and stored.number > 1 and any(field.name in stored.KEY for field in changed):
                 raise Refused("A correction stays with what it corrects. Delete this draft and correct the other one.")
-            if changed and stored.state == State.IN_REVIEW:
+            if is_changed and stored.state == State.IN_REVIEW:
                 self.state, self.submitted_by, self.submitted_revision, self.comment = State.DRAFT, None, None, ""
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *PUBLISHING_FIELDS, "revision", "changed_at"}

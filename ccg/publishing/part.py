@@ -1,0 +1,79 @@
+"""Rows that belong to one edition, such as the items of an agenda: sealed with it, copied with its correction."""
+
+from django.db import models
+from django.db.transaction import atomic
+from simple_history.models import HistoricalRecords
+
+from .gate import Refused
+
+
+class PartQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """Parts of live editions; `at` as in the gate."""
+        return self.filter(**{f"{self.model.EDITION}__in": self.model.editions().live(at)})
+
+    def update(self, **kwargs):
+        raise Refused("Parts are saved with their edition, by its save_parts().")
+
+    def delete(self):
+        raise Refused("Parts are deleted with their edition, by its save_parts().")
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def bulk_create(self, objs, **kwargs):
+        """Add parts to drafts at once, counted as a revision of each; raise Refused when one is not a draft."""
+        objs = list(objs)
+        with atomic():
+            self.model.editions().filter(pk__in={getattr(part, part.edition_field().attname) for part in objs}).update()
+            return super().bulk_create(objs, **kwargs)
+
+
+class Part(models.Model):
+    """A row that belongs to one edition, and goes with it through review to the public and back.
+
+    EDITION names the foreign key to it. `Edition.save_parts` alone saves and deletes parts.
+    """
+
+    EDITION = "version"
+
+    objects = PartQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    def save(self, **kwargs):
+        """Save it with its edition; raise what `Edition.save_parts` raises."""
+        if getattr(self, "_with_edition", False):
+            return super().save(**kwargs)
+        return getattr(self, self.EDITION).save_parts([self])
+
+    def delete(self, **kwargs):
+        """Delete it with its edition; raise what `Edition.save_parts` raises."""
+        if getattr(self, "_with_edition", False):
+            return super().delete(**kwargs)
+        return getattr(self, self.EDITION).save_parts(deleted=[self])
+
+    @classmethod
+    def edition_field(cls):
+        return cls._meta.get_field(cls.EDITION)
+
+    @classmethod
+    def editions(cls):
+        """Return the queryset of the editions that have such parts."""
+        return cls.edition_field().related_model.objects.all()
+
+    @classmethod
+    def content_fields(cls):
+        """Return the fields that hold the officer's own words and figures."""
+        return [field for field in cls._meta.concrete_fields if field.name not in ("id", cls.EDITION)]
+
+    @classmethod
+    def check_together(cls, edition, parts):
+        """Raise ValidationError when these, all the parts of an edition, do not go together."""
+
+    def in_words(self):
+        """Return the part on one line, for officers who compare editions."""
+        return str(self)

@@ -1,0 +1,106 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+
+from ccg.files import FileVersion
+from ccg.files.version import FileVersionQuerySet
+from ccg.publishing import Edition, Identity, Refused, one_unpublished_edition
+from ccg.validators import plain_text
+
+from .agenda import AgendaEntry, AgendaItem
+from .meeting import Meeting
+from .of_meeting import OfMeetingQuerySet
+
+
+class Paper(Identity):
+    """A paper of a meeting, with one address for ever."""
+
+
+class PaperFileQuerySet(OfMeetingQuerySet, FileVersionQuerySet):
+    pass
+
+
+class PaperFile(FileVersion):
+    """One version of a paper: its file and what it is called. It is never more public than its item and its meeting."""
+
+    KEY = ("paper",)
+
+    class Kind(models.TextChoices):
+        AGENDA = "agenda", "Agenda"
+        REPORT = "report", "Report"
+        ANNEX = "annex", "Annex"
+        SUPPLEMENT = "supplement", "Supplement"
+        PRESENTATION = "presentation", "Presentation"
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="versions", editable=False)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="papers", limit_choices_to={"versions__isnull": False}
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="papers",
+        help_text="Leave it empty for a paper of the whole meeting, such as the agenda itself.",
+    )
+    title = models.CharField(max_length=200, validators=[plain_text])
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPORT)
+    reference = models.CharField(max_length=40, blank=True, validators=[plain_text], help_text="As GB/17/12.")
+    author = models.CharField(max_length=200, blank=True, validators=[plain_text])
+    order = models.PositiveSmallIntegerField("place", default=1, help_text="Among the papers of the same item.")
+    late_reason = models.CharField(
+        "why it is late",
+        max_length=300,
+        blank=True,
+        validators=[plain_text],
+        help_text="Needed when it is published after the day on which papers are due. The public reads it.",
+    )
+
+    objects = PaperFileQuerySet.as_manager()
+
+    class Meta(FileVersion.Meta):
+        verbose_name = "paper"
+        ordering = ["-meeting", "item", "order", "title", "-number"]
+        constraints = [
+            *Edition.Meta.constraints,
+            *one_unpublished_edition("paper", taken="This version of the paper is there already."),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def search_text(self):
+        return (self.title, f"{self.reference} {self.author}\n{self.text}") if self.file else None
+
+    def clean(self):
+        """Refuse an item of another meeting, and a file that is not taken."""
+        if self.item_id and self.meeting_id and self.item.meeting_id != self.meeting_id:
+            raise ValidationError({"item": "That is an item of another meeting. Choose one of this meeting."})
+        super().clean()
+
+    def check_submission(self):
+        """Refuse to publish a paper of a private item: it stays a draft, for the officers' own pack."""
+        super().check_submission()
+        newest = AgendaEntry.objects.with_privacy().filter(item=self.item_id).order_by("-version__number").first()
+        if newest and newest.is_private:
+            raise Refused(
+                f"Item {newest.number} is taken in private, so its papers are not published. This paper stays a draft "
+                "and is in the officers' pack."
+            )
+
+    @property
+    def slug(self):
+        """The title as addresses write it; decoration, the id alone finds the paper."""
+        return slugify(self.title)[:80].strip("-") or "paper"
+
+    def get_absolute_url(self):
+        """The address that always gives the newest file: a paper has no page besides that of its meeting."""
+        return reverse("governance:paper", args=[self.paper_id, self.slug])
+
+    get_file_url = get_absolute_url
+
+    def get_version_url(self):
+        """Return the address of the file of this very version."""
+        return reverse("governance:paper-version", args=[self.paper_id, self.slug, self.number])

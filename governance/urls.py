@@ -1,0 +1,4 @@
+"""The addresses of meetings, groups, people and registers."""
+
+app_name = "governance"
+urlpatterns = []
