@@ -43,6 +43,7 @@ OFFICERS = {
         **FOI_OFFICER,
         **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), ENTER),
         "ccg.redirect": EDIT,
+        "ccg.bankholiday": EDIT,
         "ccg.sourcefault": ("change", "view"),
     },
     "FOI officer": FOI_OFFICER,
@@ -50,6 +51,7 @@ OFFICERS = {
         "foi.quarterlyreturn": APPROVE,
         **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), APPROVE),
         "ccg.redirect": ("view",),
+        "ccg.bankholiday": ("view",),
     },
     "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), READ)},
     # Nobody is ever deleted: what a person approved stays theirs. A site manager disables instead.

@@ -10,9 +10,12 @@ from django.core.files.base import ContentFile
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
+from simple_history.utils import bulk_create_with_history
 
+from ccg.bank_holidays import of_england_and_wales
 from ccg.models import (
     AnnualReport,
+    BankHoliday,
     ConstitutionVersion,
     ConsultationVersion,
     DocumentVersion,
@@ -52,6 +55,13 @@ def make_user(role="Governance officer", **fields):
     user = User.objects.create_user(password="a long password", **fields)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def enter_bank_holidays():
+    """Enter the bank holidays of every new database again, for what runs after its tables were emptied."""
+    there = set(BankHoliday.objects.values_list("date", flat=True))
+    rows = [BankHoliday(**each) for each in of_england_and_wales() if each["date"] not in there]
+    bulk_create_with_history(rows, BankHoliday)
 
 
 def make_organisation(is_ours=True, **fields):

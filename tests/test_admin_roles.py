@@ -3,11 +3,13 @@
 What each role may do is written out here by hand and not read from ccg/roles.py: a slip there must be seen.
 """
 
+import datetime
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from ccg.models import Redirect, SourceFault, User
+from ccg.models import BankHoliday, Redirect, SourceFault, User
 from ccg.roles import OFFICERS
 from tests.factories import (
     make_constitution,
@@ -143,6 +145,7 @@ ALLOWED = {
         "Approver": f"{READ} broken {DECIDED}",
         "Analyst": f"{READ} broken",
     },
+    "ccg.BankHoliday": {"Governance officer": WRITE, "Approver": READ},
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -165,6 +168,7 @@ def rows(organisation):
         "ccg.ConstitutionVersion": make_constitution(),
         "ccg.AnnualReport": make_report(),
         "ccg.ConsultationVersion": make_consultation(),
+        "ccg.BankHoliday": BankHoliday.objects.create(date=datetime.date(2029, 1, 1), title="New Year's Day"),
     }
 
 

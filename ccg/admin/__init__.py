@@ -1,5 +1,6 @@
 from . import (
     annual_report,
+    bank_holiday,
     constitution,
     consultation,
     document,
@@ -13,6 +14,7 @@ from . import (
 
 __all__ = [
     "annual_report",
+    "bank_holiday",
     "constitution",
     "consultation",
     "document",

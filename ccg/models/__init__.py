@@ -1,4 +1,5 @@
 from .annual_report import AnnualReport
+from .bank_holiday import BankHoliday
 from .constitution import ConstitutionVersion
 from .consultation import Consultation, ConsultationVersion
 from .document import Document, DocumentVersion
@@ -12,6 +13,7 @@ from .user import User
 
 __all__ = [
     "AnnualReport",
+    "BankHoliday",
     "ConstitutionVersion",
     "Consultation",
     "ConsultationVersion",

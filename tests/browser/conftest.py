@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from ccg.roles import ensure_roles
 from tests.browser.visit import Visit
-from tests.factories import make_return, make_user
+from tests.factories import enter_bank_holidays, make_return, make_user
 from tests.whole_site import build_site
 
 
@@ -33,6 +33,7 @@ def site(django_db_setup, django_db_blocker):
         finally:
             call_command("flush", verbosity=0, interactive=False)
             ensure_roles()  # or every later test that needs an officer would make them for itself
+            enter_bank_holidays()
 
 
 @pytest.fixture(scope="package")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from ccg.admin.steps import BY_SLUG
 from ccg.models import (
     AnnualReport,
+    BankHoliday,
     ConstitutionVersion,
     ConsultationVersion,
     DocumentVersion,
@@ -109,6 +110,11 @@ OFFICER |= {
     "document": of(DocumentVersion, "change", number=2),
     "document, history": of(DocumentVersion, "history", number=2),
     "to recall": lambda: f"/admin/ccg/documentversion/steps/recall/?row={newest_document().pk}",
+}
+OFFICER |= {
+    "bank holidays": "/admin/ccg/bankholiday/",
+    "bank holiday, add": "/admin/ccg/bankholiday/add/",
+    "bank holiday": of(BankHoliday, "change"),
 }
 APPROVER = {
     "front page": "/admin/",
