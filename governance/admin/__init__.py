@@ -1,0 +1,13 @@
+from . import (
+    meeting,
+    minutes,
+    paper,
+    record,
+)
+
+__all__ = [
+    "meeting",
+    "minutes",
+    "paper",
+    "record",
+]
