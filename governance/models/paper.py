@@ -100,8 +100,8 @@ class PaperFile(FileVersion):
         last = WorkingDays.known().clear_days_before(meeting.day, group.papers_notice_days)
         if london_date(at) > last:
             raise Refused(
-                f"“{self}” comes late: papers for this meeting were due by {last:%-d %B %Y}. Say why, under Notice: the "
-                "public reads it."
+                f"“{self}” comes late: papers for this meeting were due by {last:%-d %B %Y}. Say why under "
+                "Notice: the public reads it."
             )
 
     def check_submission(self):
