@@ -174,10 +174,13 @@ class MeetingPage(PublicDetailView):
         return AnnualReport.objects.live().filter(start_year=year).first() if year else None
 
     def neighbours(self):
-        """Return the meetings of the same group before and after this one, None where there is none."""
+        """Return the options of the links to the meetings of the same group before and after; none without any."""
         same = MeetingVersion.objects.live().filter(group=self.object.group_id).exclude(pk=self.object.pk)
         start = self.object.start
+        before = same.filter(start__lt=start).order_by("-start").first()
+        after = same.filter(start__gte=start).order_by("start").first()
         return {
-            "before": same.filter(start__lt=start).order_by("-start").first(),
-            "after": same.filter(start__gte=start).order_by("start").first(),
+            way: {"href": row.get_absolute_url(), "labelText": str(row)}
+            for way, row in (("previous", before), ("next", after))
+            if row
         }
