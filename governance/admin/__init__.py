@@ -1,0 +1,3 @@
+from . import action, gift, interest, procurement
+
+__all__ = ["action", "gift", "interest", "procurement"]
