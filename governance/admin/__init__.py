@@ -1,3 +1,21 @@
-from . import action, gift, interest, procurement
+from . import (
+    action,
+    gift,
+    interest,
+    meeting,
+    minutes,
+    paper,
+    procurement,
+    record,
+)
 
-__all__ = ["action", "gift", "interest", "procurement"]
+__all__ = [
+    "action",
+    "gift",
+    "interest",
+    "meeting",
+    "minutes",
+    "paper",
+    "procurement",
+    "record",
+]

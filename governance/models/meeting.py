@@ -18,6 +18,7 @@ from ccg.publishing import (
 )
 from ccg.publishing.edition import NamedManager
 from ccg.validators import https_only, plain_line_breaks, plain_text
+from ccg.years import EARLIEST, LATEST
 
 from .group import Group, GroupVersion
 
@@ -171,7 +172,9 @@ class MeetingVersion(Edition):
         return [self.meeting_id, slugify(str(self))[:100].strip("-") or "meeting"]
 
     def clean(self):
-        """Make a title where none was given; refuse to take the place of another group's meeting."""
+        """Make a title where none was given; refuse a year far away, and the place of another group's meeting."""
+        if self.start and not EARLIEST <= self.start.year <= LATEST:
+            raise ValidationError({"start": f"The year must be from {EARLIEST} to {LATEST}."})
         for name in ("guidance", "status_reason"):
             setattr(self, name, plain_line_breaks(getattr(self, name)))
         if not self.title and self.group_id:

@@ -146,7 +146,7 @@ class Attendance(Part):
         help_text="Left empty, the name of the person as it is now.",
     )
     role = models.CharField("post", max_length=200, blank=True, validators=[plain_text])
-    status = models.CharField("was", max_length=20, choices=Status, default=Status.PRESENT)
+    status = models.CharField("was", max_length=20, choices=Status)
     deputising_for = models.ForeignKey(
         Person,
         models.PROTECT,

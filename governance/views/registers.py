@@ -1,14 +1,12 @@
 """The registers: of interests, of gifts and hospitality, of procurement decisions, of decisions and of actions."""
 
-import datetime
-
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.html import format_html
 
 from ccg.views.datasets import DatasetFiles
 from ccg.views.words import WordedPage
-from ccg.years import LONDON, FinancialYear
+from ccg.years import FinancialYear, beginning_of
 from governance.models import (
     ActionVersion,
     Decision,
@@ -28,8 +26,7 @@ from governance.registers.gifts import live_gifts, of_gifts
 from governance.registers.interests import live_interests, of_interests
 from governance.registers.joined import meeting_of, person_of
 from governance.registers.procurement import live_procurement, of_procurement
-
-from .register import (
+from governance.views.register import (
     NOT_RECORDED,
     Filter,
     RegisterPage,
@@ -57,7 +54,7 @@ def within(rows, name, year):
     year = FinancialYear.parse(year)
     first, after = year.start, year.next.start
     if rows.query.annotations.get(name):  # a time
-        first, after = (datetime.datetime.combine(each, datetime.time(), tzinfo=LONDON) for each in (first, after))
+        first, after = beginning_of(first), beginning_of(after)
     return rows.filter(**{f"{name}__gte": first, f"{name}__lt": after})
 
 
