@@ -133,12 +133,11 @@ class MeetingPage(PublicDetailView):
         ):
             for row in rows:
                 getattr(lines.get(row.item_id, whole), name).append(row)
-        declarations = list(InterestDeclaration.objects.live().filter(record__meeting=self.object.meeting_id))
+        live = InterestDeclaration.objects.live().with_words()
+        declarations = list(live.filter(record__meeting=self.object.meeting_id))
         people = {row.person_id: row for row in self.people(declarations)}
-        interests = InterestVersion.objects.live().filter(interest__in=[row.interest_id for row in declarations])
-        interests = {row.interest_id: row for row in interests}
         for row in declarations:
-            row.who, row.what = people.get(row.person_id), interests.get(row.interest_id)
+            row.who = people.get(row.person_id)
             if row.who:
                 lines.get(row.item_id, whole).declarations.append(row)
         return list(lines.values()), whole
