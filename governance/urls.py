@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import files, meeting, meetings
+from governance.views import calendar, files, meeting, meetings
 
 app_name = "governance"
 urlpatterns = [
@@ -21,5 +21,13 @@ urlpatterns = [
         "papers/<identity:paper>-<slug:slug>/versions/<edition:number>/download",
         files.PaperVersion.as_view(),
         name="paper-version",
+    ),
+    path("meetings.ics", calendar.AllMeetings.as_view(), name="calendar"),
+    path("groups/<slug:slug>/meetings.ics", calendar.GroupMeetings.as_view(), name="group-calendar"),
+    path("meetings/subscribe/", calendar.Subscribe.as_view(), name="subscribe"),
+    path(
+        "meetings/<identity:meeting>-<slug:slug>/calendar.ics",
+        calendar.OneMeeting.as_view(),
+        name="meeting-calendar",
     ),
 ]
