@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from icalendar import STATUS, TRANSP, Calendar, Event, Timezone
+from icalendar import STATUS, TRANSP, Calendar, Event, Timezone, vDuration, vText
 
 from ccg.templatetags.nhs import clock
 from governance.models import GroupVersion, MeetingInCommon, MeetingVersion
@@ -69,19 +69,19 @@ def calendar(meetings, absolute, name="", about=""):
 
     `absolute` makes a whole address of a path. Without a `name` it is a single event to add, and is not asked for anew.
     """
-    events = [event(one, absolute) for one in meetings]
-    # A calendar holds at least one component (RFC 5545, 3.6); one without a meeting yet can be subscribed to as well.
-    parts = events or [Timezone.from_tzid("Europe/London", last_date=datetime.date(2038, 1, 1))]
-    made = Calendar.new(
-        prodid=f"-//{settings.SITE_HOST}//Meetings//EN",
-        name=name or None,
-        description=about or None,
-        subcomponents=parts,
-    )
+    made = Calendar()
+    made.add("version", "2.0")
+    made.add("prodid", f"-//{settings.SITE_HOST}//Meetings//EN")
     if name:
-        # RFC 7986 (5.7) wants the type named, which the library leaves out; the other name is for older programs.
+        # The second of each pair is for programs older than RFC 7986. The types are named, because the library's own
+        # settings neither escape the name nor say that the interval is one, as 5.7 asks.
+        for names, text in ((("name", "x-wr-calname"), name), (("description", "x-wr-caldesc"), about)):
+            for key in names:
+                made.add(key, vText(on_one_line(text)))
         made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        made.add("x-published-ttl", REFRESH)
+        made.add("x-published-ttl", vDuration(REFRESH))
+    # A calendar holds at least one component (RFC 5545, 3.6): one without a meeting can be subscribed to as well.
+    made.subcomponents = [event(one, absolute) for one in meetings] or [Timezone.from_tzid("UTC")]
     return made.to_ical()
 
 
