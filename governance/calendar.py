@@ -28,18 +28,25 @@ class Told:
     meeting: MeetingVersion
     group: GroupVersion | None  # None when the public cannot read of it now
     in_common: list[GroupVersion]
-    instead: MeetingVersion | None  # what takes its place, the earliest of several
-    before: MeetingVersion | None  # whose place it takes
+    replaced_by: MeetingVersion | None  # the earliest of several
+    replaces: MeetingVersion | None
+
+    @property
+    def instead(self):
+        """The meeting that takes its place; None while it takes place itself."""
+        return None if self.meeting.takes_place else self.replaced_by
 
     @property
     def guidance(self):
         """How to attend: what was written for this meeting, else what its group says; "" when neither is known."""
+        if self.group and not self.group.held_in_public:
+            return "This group does not meet in public."
         return self.meeting.guidance or (self.group.attendance_guidance if self.group else "")
 
     @property
     def revised_at(self):
         """When what is told of it last changed: its own edition, or the other day of a meeting that was moved."""
-        return max(row.publish_at for row in (self.meeting, self.instead, self.before) if row)
+        return max(row.publish_at for row in (self.meeting, self.instead, self.replaces) if row)
 
 
 def told(meetings):
@@ -50,15 +57,16 @@ def told(meetings):
     for version, group in MeetingInCommon.objects.live().values_list("version", "group"):
         in_common.setdefault(version, []).append(group)
     moved = MeetingVersion.objects.live().exclude(replaces=None)
-    instead = {row.replaces_id: row for row in moved.order_by("-start", "-pk")}
-    before = {row.meeting_id: row for row in MeetingVersion.objects.live().filter(meeting__in=moved.values("replaces"))}
+    replaced_by = {row.replaces_id: row for row in moved.order_by("-start", "-pk")}
+    replaced = MeetingVersion.objects.live().filter(meeting__in=moved.order_by().values("replaces"))
+    replaced = {row.meeting_id: row for row in replaced}
     return [
         Told(
             meeting,
             groups.get(meeting.group_id),
             [groups[group] for group in in_common.get(meeting.pk, []) if group in groups],
-            None if meeting.takes_place else instead.get(meeting.meeting_id),
-            before.get(meeting.replaces_id),
+            replaced_by.get(meeting.meeting_id),
+            replaced.get(meeting.replaces_id),
         )
         for meeting in meetings
     ]
@@ -121,12 +129,12 @@ def description(one, absolute):
     meeting = one.meeting
     if not meeting.takes_place:
         yield on_lines(f"{NOT_HELD[meeting.status]}. {meeting.status_reason}")
-    if meeting.status == MeetingVersion.Status.POSTPONED and not one.instead:
-        yield "The new date is not known yet."
     if one.instead:
         yield f"Now on {day_and_time(one.instead)}: {absolute(one.instead.get_absolute_url())}"
-    if one.before:
-        yield f"In place of the meeting on {day_and_time(one.before)}: {absolute(one.before.get_absolute_url())}"
+    elif meeting.status in (MeetingVersion.Status.POSTPONED, MeetingVersion.Status.RESCHEDULED):
+        yield "The new date has not been published yet."
+    if one.replaces:
+        yield f"In place of the meeting on {day_and_time(one.replaces)}: {absolute(one.replaces.get_absolute_url())}"
     if one.in_common:
         yield f"Held in common with: {', '.join(group.name for group in one.in_common)}."
     if meeting.takes_place and one.guidance:

@@ -6,20 +6,18 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
-from governance.calendar import told
 from governance.models import MeetingVersion
 
 # What would end the script element or begin a comment in it; as Django's json_script escapes them.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 
 
-def event_data(meeting, request):
-    """Return a live meeting as an Event of schema.org: only what its page shows.
+def event_data(one, request):
+    """Return a Told as an Event of schema.org: only what the page of the meeting shows.
 
     What is not known, such as the end or the place, is left out.
     """
-    (one,) = told(MeetingVersion.objects.filter(pk=meeting.pk))
-    absolute = request.build_absolute_uri
+    meeting, absolute = one.meeting, request.build_absolute_uri
     places = list(filter(None, [place(meeting.location), online(meeting.online_url)]))
     organisers = [
         {"@type": "Organization", "name": group.name, "url": absolute(group.get_absolute_url())}

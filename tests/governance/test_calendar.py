@@ -5,9 +5,11 @@ import json
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
+from governance.calendar import told
 from governance.event_data import event_data
-from governance.models import GroupVersion, MeetingInCommon
+from governance.models import GroupVersion, MeetingInCommon, MeetingVersion
 from governance.views.calendar import groups_that_meet
 from tests.factories import (
     LONG_AGO,
@@ -20,6 +22,7 @@ from tests.factories import (
     tomorrow,
 )
 from tests.governance.test_calendar_events import ALL, HOST, london, only, read
+from tests.test_queries import asked_by
 
 pytestmark = pytest.mark.django_db
 OURS = "/groups/governing-body/meetings.ics"
@@ -122,7 +125,7 @@ def test_private_business_is_in_no_calendar(organisation, client, rf):
     row = publish(make_meeting(agenda=agenda))
     for address in (ALL, OURS, f"{row.get_absolute_url()}calendar.ics", "/meetings/subscribe/"):
         assert "Kestrel" not in client.get(address).text.replace("\r\n ", ""), address
-    assert "Kestrel" not in json.dumps(event_data(row, rf.get("/")))
+    assert "Kestrel" not in json.dumps([event_data(one, rf.get("/")) for one in told(MeetingVersion.objects.live())])
 
 
 def test_a_group_has_its_own_meetings_and_those_in_common(organisation, client):
@@ -137,6 +140,7 @@ def test_a_group_has_its_own_meetings_and_those_in_common(organisation, client):
     assert titles(client, "/groups/audit-committee/meetings.ics") == ["In common"]
     event = only(client, "/groups/audit-committee/meetings.ics")
     assert "Held in common with: Governing Body." in event.description
+    assert "This group does not meet in public." not in event.description
     assert "NAME:Governing Body\\, NHS Thurrock CCG" in client.get(OURS).text
     body.withdraw(officer_of("Governance officer"), "Wrong.")
     event = only(client, "/groups/audit-committee/meetings.ics")
@@ -178,6 +182,13 @@ def test_a_calendar_without_meetings_can_be_subscribed_to(client):
     assert "VTIMEZONE" not in client.get(OURS).text
 
 
+def test_a_group_that_does_not_meet_in_public_invites_nobody(organisation, client):
+    publish(make_group(held_in_public=False, attendance_guidance="Come to reception."))
+    publish(make_meeting())
+    assert "This group does not meet in public." in only(client).description
+    assert "reception" not in only(client).description
+
+
 def test_how_to_subscribe_names_the_groups_that_meet(organisation, client):
     for name, fields in {
         "Governing Body": {},
@@ -201,3 +212,33 @@ def test_how_to_subscribe_names_the_groups_that_meet(organisation, client):
         assert client.get(address).status_code == 200
     for name in ("Draft Committee", "Former Board"):
         assert name not in html
+
+
+def queries(client):
+    """Return how many queries each address takes, the first time and when nothing changed."""
+    row = MeetingVersion.objects.live().order_by("pk").first()
+    found = {}
+    for address in (ALL, OURS, f"{row.get_absolute_url()}calendar.ics", "/meetings/subscribe/"):
+        cache.clear()
+        answer, first = asked_by(client, address)
+        found[address] = first, asked_by(client, address, **{"If-None-Match": answer["ETag"]})[1]
+    return list(found.values())
+
+
+def test_the_number_of_queries_does_not_grow_with_the_meetings(organisation, client):
+    groups = [publish(make_group(name)).group for name in ("Governing Body", "Audit Committee", "Quality Committee")]
+
+    def hold(number):
+        """One that was moved, what takes its place, and one in common."""
+        old = publish(make_meeting(groups[0], status="rescheduled", status_reason="Snow."))
+        publish(make_meeting(groups[0], start=london(4, number), replaces=old.meeting))
+        common = make_meeting(groups[1], start=london(5, number))
+        common.save_parts([MeetingInCommon(version=common, group=group) for group in (groups[0], groups[2])])
+        publish(common)
+
+    hold(1)
+    few = queries(client)
+    for number in range(2, 6):
+        hold(number)
+    assert len(read(client).events) == 15
+    assert queries(client) == few == [(7, 2), (8, 3), (8, 3), (5, 2)]

@@ -76,13 +76,13 @@ CASES = {
     "postponed": (
         {"status": "postponed", "status_reason": "Snow."},
         {"status": "CANCELLED"},
-        ["Postponed. Snow.", "The new date is not known yet."],
+        ["Postponed. Snow.", "The new date has not been published yet."],
         [],
     ),
     "moved, nobody knows where to": (
         {"status": "rescheduled", "status_reason": "Snow."},
         {"status": "CANCELLED"},
-        ["Moved. Snow."],
+        ["Moved. Snow.", "The new date has not been published yet."],
         ["Now on"],
     ),
     "AGM": ({"kind": "agm"}, {"summary": "Annual General Meeting, Governing Body"}, [], []),
@@ -150,8 +150,10 @@ def test_one_meeting_to_add(cases, client):
     assert client.get("/meetings/999999-before/calendar.ics").status_code == 404
 
 
-# Letters of one to four octets and what RFC 5545 escapes; officers cannot enter other control characters.
-TEXTS = st.text(st.one_of(st.sampled_from('aé€😀\\,;:"\n\r\x85\u2028 '), st.characters(exclude_categories=["C"])))
+# Letters of one to four octets and what RFC 5545 escapes; officers cannot enter other control characters. The library
+# takes a backslash before N for a line break, so that is not tried.
+LETTERS = st.characters(exclude_categories=["C"], exclude_characters="N")
+TEXTS = st.text(st.one_of(st.sampled_from('aé€😀\\,;:"\n\r\x85\u2028 '), LETTERS))
 
 
 @pytest.mark.once
