@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import files, meeting, meetings, registers
+from governance.views import calendar, files, meeting, meetings, registers
 
 app_name = "governance"
 urlpatterns = [
@@ -34,4 +34,12 @@ urlpatterns = [
     path("registers/decisions<ending:ending>", registers.DecisionsFiles.as_view(), name="decisions-files"),
     path("registers/actions/", registers.Actions.as_view(), name="actions"),
     path("registers/actions<ending:ending>", registers.ActionsFiles.as_view(), name="actions-files"),
+    path("meetings.ics", calendar.AllMeetings.as_view(), name="calendar"),
+    path("groups/<slug:slug>/meetings.ics", calendar.GroupMeetings.as_view(), name="group-calendar"),
+    path("meetings/subscribe/", calendar.Subscribe.as_view(), name="subscribe"),
+    path(
+        "meetings/<identity:meeting>-<slug:slug>/calendar.ics",
+        calendar.OneMeeting.as_view(),
+        name="meeting-calendar",
+    ),
 ]
