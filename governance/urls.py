@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import calendar, files, meeting, meetings, registers
+from governance.views import calendar, files, meeting, meetings, pack, registers
 
 app_name = "governance"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("meetings<ending:ending>", meetings.MeetingsFiles.as_view(), name="meetings-files"),
     path("papers<ending:ending>", meetings.PapersFiles.as_view(), name="papers-files"),
     path("meetings/<identity:meeting>-<slug:slug>/", meeting.MeetingPage.as_view(), name="meeting"),
+    path("meetings/<identity:meeting>-<slug:slug>/papers.pdf", pack.MeetingPack.as_view(), name="pack"),
     path("meetings/<identity:meeting>/minutes", files.NewestMinutes.as_view(), name="minutes"),
     path(
         "meetings/<identity:meeting>/minutes/versions/<edition:number>",

@@ -7,6 +7,7 @@ from governance.admin.desk import Desk
 from governance.admin.minutes import ConfirmMinutes
 from governance.admin.next_meeting import NextMeeting
 from governance.admin.of_meeting import OfMeetingAdmin, desk_of
+from governance.admin.pack import OfficersPack
 from governance.admin.record import BeginRecord
 from governance.models import AgendaEntry, MeetingInCommon, MeetingVersion
 
@@ -43,7 +44,13 @@ class MeetingVersionAdmin(OfMeetingAdmin):
     date_hierarchy = "start"
 
     def get_urls(self):
-        views = {"desk": Desk, "next": NextMeeting, "record": BeginRecord, "confirm": ConfirmMinutes}
+        views = {
+            "desk": Desk,
+            "next": NextMeeting,
+            "record": BeginRecord,
+            "confirm": ConfirmMinutes,
+            "pack": OfficersPack,
+        }
         own = [
             path(
                 f"{name}/<int:meeting>/",

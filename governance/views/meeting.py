@@ -1,7 +1,6 @@
 """The page of one meeting: when and where, its agenda with papers in place, and what happened."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from ccg.models import AnnualReport
 from ccg.publishing import State
 from ccg.views.public import PublicDetailView
+from governance.agenda_lines import Line, agenda_lines
 from governance.models import (
     ActionVersion,
     Attendance,
@@ -24,43 +24,7 @@ from governance.models import (
     PersonVersion,
 )
 from governance.notice import notice_of
-
-
-@dataclass
-class Line:
-    """A line of the public agenda. Of a private item it holds what the public reads, and nothing else."""
-
-    number: str
-    heading: str
-    is_below: bool
-    is_private: bool
-    reason: str = ""
-    purpose: str = ""
-    presenter: str = ""
-    papers: list = field(default_factory=list)
-    declarations: list = field(default_factory=list)
-    decisions: list = field(default_factory=list)
-    actions: list = field(default_factory=list)
-
-
-def agenda_lines(version):
-    """Return {item id: Line} of a meeting's agenda as the public reads it: nothing stands under a private item."""
-    lines, private = {}, set()
-    for entry in version.agenda.with_privacy():
-        if entry.is_private and not entry.above:
-            private.add(entry.number)
-        if entry.above in private:
-            continue
-        open_words = {} if entry.is_private else {"purpose": entry.get_purpose_display(), "presenter": entry.presenter}
-        lines[entry.item_id] = Line(
-            entry.number,
-            entry.public_heading,
-            bool(entry.above),
-            entry.is_private,
-            entry.exemption_reason if entry.is_private else "",
-            **open_words,
-        )
-    return lines
+from governance.pack import pack_of
 
 
 class MeetingPage(PublicDetailView):
@@ -111,6 +75,7 @@ class MeetingPage(PublicDetailView):
             "replaces": moved.get(True),
             "replaced_by": moved.get(False),
             "agenda": lines,
+            "pack": None if self.is_preview else pack_of(meeting, self.request.organisation),
             "of_meeting": of_meeting,
             "minutes": self.minutes(),
             "record": self.record(),
