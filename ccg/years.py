@@ -20,6 +20,11 @@ def london_date(moment):
     return moment
 
 
+def beginning_of(day):
+    """Return midnight in London, when a date begins there, as an aware datetime."""
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=LONDON)
+
+
 def last_of_month(year, month):
     return datetime.date(year, month, monthrange(year, month)[1])
 

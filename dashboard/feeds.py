@@ -26,6 +26,7 @@ from ccg.models import (
 )
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
+from governance.models import GroupVersion, PersonVersion
 
 MOST = 50  # events in the feed, the newest
 
@@ -60,6 +61,8 @@ SOURCES = [
     Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
     Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
+    Source(GroupVersion.objects.all(), lambda row: f"Group: {row}", "What a group is for, and who belongs to it."),
+    Source(PersonVersion.objects.all(), lambda row: f"Person: {row}", "What somebody does in which group."),
 ]
 
 

@@ -18,6 +18,7 @@ from ccg.models import (
 from ccg.years import FinancialYear
 from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
+from governance.models import GroupVersion, PersonVersion
 
 
 class Pages(Sitemap):
@@ -41,6 +42,7 @@ class Pages(Sitemap):
             ),
             *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "documents"),
             *("inspections", "publication-scheme"),
+            "governance:groups",
         ]
 
     def location(self, name):
@@ -150,5 +152,7 @@ SITEMAPS = {
         ConstitutionVersion,
         ConsultationVersion,
         InspectionVersion,
+        GroupVersion,
+        PersonVersion,
     )
 }

@@ -1,0 +1,3 @@
+from . import group, person
+
+__all__ = ["group", "person"]
