@@ -13,10 +13,11 @@ MENU = (
     ("About us", "about-us"),
     ("How are we doing", "performance:index"),
     ("Freedom of Information", "foi:index"),
-    ("Data", "data"),
+    ("Meetings", "governance:meetings"),
     ("Contact us", "contact"),
 )
 FOOTER = (
+    ("Data", "data"),
     ("Search", "search"),
     ("Cookies", "cookies"),
     ("Privacy", "privacy"),

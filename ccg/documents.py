@@ -14,7 +14,7 @@ COLUMNS = [
     Column("category", "What kind of document it is.", lambda row: row.get_category_display()),
     Column("page", "The address of its page.", lambda row: f"https://{settings.SITE_HOST}{row.get_absolute_url()}"),
     Column("file", "The address of its newest file.", lambda row: f"https://{settings.SITE_HOST}{row.get_file_url()}"),
-    Column("format", "The kind of file, such as PDF.", lambda row: row.kind.name),
+    Column("format", "The kind of file, such as PDF.", lambda row: row.file_kind.name),
     Column("size", "The size of the file in bytes.", lambda row: row.size),
     Column("pages", "Its pages. Empty where a file has none, or they cannot be counted.", lambda row: row.pages),
     Column("version", "1 for the first version; a corrected file is the next number.", lambda row: row.number),

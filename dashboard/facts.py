@@ -17,6 +17,8 @@ from ccg.models import (
 )
 from ccg.publication_scheme import Requirement
 from ccg.views.constitution import shown_on, to_come
+from ccg.years import beginning_of
+from governance.models import MeetingVersion
 
 MOST = 3  # of each kind on the home page; the rest is a link away
 
@@ -50,6 +52,13 @@ class Facts:
         pages = PageVersion.objects.live().filter(is_plan).defer("body")
         found = [row for rows in (documents, pages) for row in rows.order_by("-publish_at", "title")[:MOST]]
         return sorted(found, key=attrgetter("publish_at"), reverse=True)[:MOST]
+
+    @cached_property
+    def meetings(self):
+        """The meetings to come that take place, the next one first."""
+        today = beginning_of(timezone.localdate())
+        coming = MeetingVersion.objects.live().filter(start__gte=today, status="scheduled")
+        return list(coming.order_by("start", "pk")[:MOST])
 
     @cached_property
     def inspections(self):

@@ -120,7 +120,8 @@ class News(Feed):
         return request.organisation
 
     def title(self, organisation):
-        return f"{organisation.short_name}: published, corrected, withdrawn"
+        label = f" ({organisation.demonstration})" if organisation.demonstration else ""
+        return f"{organisation.short_name}: published, corrected, withdrawn{label}"
 
     def subtitle(self, organisation):
         return f"What {organisation.name} has published on its site, corrected there, or withdrawn."

@@ -31,6 +31,7 @@ from foi.models import QuarterlyReturn
 from governance.models import (
     ActionVersion,
     AgendaEntry,
+    Attendance,
     GroupVersion,
     MeetingRecord,
     MeetingVersion,
@@ -237,6 +238,7 @@ def make_paper(meeting, item=None, title="Finance report", words="The words of t
     entry = item and meeting.agenda.get(number=item)
     content = words.encode() if isinstance(words, str) else words
     file = ContentFile(content, name)
+    fields = {"late_reason": "The figures came late."} | fields
     row = PaperFile(meeting=meeting.meeting, item=entry and entry.item, title=title, file=file, **fields)
     row.clean_and_save()
     return row
@@ -256,6 +258,8 @@ def make_record(meeting, parts=(), **fields):
     row.clean_and_save()
     for part in parts:
         part.record = row
+        if isinstance(part, Attendance):
+            part.status = part.status or "present"
         part.clean()
     if parts:
         row.save_parts(parts)

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, ModelChoiceField
 
 from ccg.admin.publishable_form import SENTENCES
 
@@ -51,6 +51,16 @@ class PartInline(admin.TabularInline):
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def get_extra(self, request, obj=None, **kwargs):
-        """A short list fits on the screen with its empty lines; more are added by the button below."""
-        return self.extra
+    def get_formset(self, request, obj=None, **kwargs):
+        """Ask once for what can be chosen, not once for each line."""
+        formset = super().get_formset(request, obj, **kwargs)
+        fields = formset.form.base_fields
+        if obj is not None:
+            self.limit_choices(fields, obj)
+        for field in fields.values():
+            if isinstance(field, ModelChoiceField):
+                field.choices = list(field.choices)
+        return formset
+
+    def limit_choices(self, fields, edition):
+        """Narrow what can be chosen in the parts of this edition."""

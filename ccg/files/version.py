@@ -138,7 +138,7 @@ class FileVersion(Edition):
         return deleted
 
     @property
-    def kind(self):
+    def file_kind(self):
         """The Kind of the file; None without one."""
         return BY_TYPE.get(self.content_type) if self.file else None
 
@@ -148,17 +148,22 @@ class FileVersion(Edition):
         if not self.file:
             return "file recalled" if self.recalled_at else "no file yet"
         pages = [f"{self.pages:,} {'page' if self.pages == 1 else 'pages'}"] if self.pages else []
-        return ", ".join([self.kind.name, size_in_words(self.size), *pages])
+        return ", ".join([self.file_kind.name, size_in_words(self.size), *pages])
 
     def get_file_display(self):
         """Return what officers see of the file; the fingerprint tells two of the same size apart."""
         return f"{self.file_in_words}, fingerprint {self.sha256[:8]}" if self.file else self.file_in_words
 
     @property
+    def public_name(self):
+        """What readers call it. Where `__str__` tells officers more than the public may know, a room says it here."""
+        return str(self)
+
+    @property
     def download_name(self):
         """The name under which readers save it, in letters that every system can write."""
         version = f"-version-{self.number}" if self.number > 1 else ""
-        return f"{slugify(str(self))[:80].strip('-') or 'file'}{version}.{self.kind.ending}"
+        return f"{slugify(self.public_name)[:80].strip('-') or 'file'}{version}.{self.file_kind.ending}"
 
     @property
     def warnings(self):

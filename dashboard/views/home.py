@@ -16,6 +16,7 @@ from ccg.views.words import WordedPage, contents, full_title
 from foi.headline import QUESTION
 from foi.models import QuarterlyReturn
 from foi.views import LiveReturns
+from governance.models import MeetingVersion
 
 from ..facts import Facts
 
@@ -31,6 +32,7 @@ class Home(LiveReturns, WordedPage):
         ConsultationVersion,
         DocumentVersion,
         InspectionVersion,
+        MeetingVersion,
         PageVersion,
         QuarterlyReturn,
     )

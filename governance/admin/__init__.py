@@ -1,3 +1,25 @@
-from . import group, person
+from . import (
+    action,
+    gift,
+    group,
+    interest,
+    meeting,
+    minutes,
+    paper,
+    person,
+    procurement,
+    record,
+)
 
-__all__ = ["group", "person"]
+__all__ = [
+    "action",
+    "gift",
+    "group",
+    "interest",
+    "meeting",
+    "minutes",
+    "paper",
+    "person",
+    "procurement",
+    "record",
+]

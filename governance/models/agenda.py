@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ccg.publishing import Identity, Part, PartQuerySet
 from ccg.validators import plain_text
@@ -18,15 +18,27 @@ number_rule = RegexValidator(rf"^{NUMBER.pattern}\Z", "Write 12, or 12.1 or 12a 
 CONFIDENTIAL = "confidential item"
 
 
+class AgendaItemManager(models.Manager):
+    def get_queryset(self):
+        """Add number and title in the newest edition of the meeting, by which officers choose; in their order."""
+        newest = AgendaEntry.objects.filter(item=OuterRef("pk")).order_by("-version__number")
+        added = {f"newest_{name}": Subquery(newest.values(name)[:1]) for name in ("number", "title", "order")}
+        return super().get_queryset().annotate(**added).order_by("newest_order", "pk")
+
+
 class AgendaItem(Identity):
     """An item of business of one meeting. Papers, decisions and actions hang on it, however the agenda is corrected."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
 
+    objects = AgendaItemManager()
+
     def __str__(self):
         """Number and title in the newest edition, for officers only."""
-        newest = self.entries.order_by("-version__number").first()
-        return str(newest) if newest else "An item that was taken off the agenda"
+        if not hasattr(self, "newest_title"):
+            newest = self.entries.order_by("-version__number").first()
+            self.newest_number, self.newest_title = (newest.number, newest.title) if newest else (None, None)
+        return f"{self.newest_number}. {self.newest_title}" if self.newest_title else "An item that is on no agenda"
 
 
 class AgendaEntryQuerySet(PartQuerySet):

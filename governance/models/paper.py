@@ -1,5 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -7,9 +9,13 @@ from ccg.files import FileVersion
 from ccg.files.version import FileVersionQuerySet
 from ccg.publishing import Edition, Identity, Refused, one_unpublished_edition
 from ccg.validators import plain_text
+from ccg.working_days import WorkingDays
+from ccg.years import london_date
+from governance.kept_packs import forget_pack
 
 from .agenda import AgendaEntry, AgendaItem
-from .meeting import Meeting
+from .group import GroupVersion
+from .meeting import Meeting, MeetingVersion
 from .of_meeting import OfMeetingQuerySet
 
 
@@ -18,7 +24,12 @@ class Paper(Identity):
 
 
 class PaperFileQuerySet(OfMeetingQuerySet, FileVersionQuerySet):
-    pass
+    def with_first_published(self):
+        """Add `first_published`: when the first version of the paper was published."""
+        first = PaperFile.objects.filter(paper=OuterRef("paper"), number=1)
+        return self.annotate(
+            first_published=Subquery(first.values(at=Coalesce("first_published_at", "publish_at"))[:1])
+        )
 
 
 class PaperFile(FileVersion):
@@ -79,6 +90,26 @@ class PaperFile(FileVersion):
         if self.item_id and self.meeting_id and self.item.meeting_id != self.meeting_id:
             raise ValidationError({"item": "That is an item of another meeting. Choose one of this meeting."})
         super().clean()
+
+    def save(self, **kwargs):
+        """Save as every file. The pack, which holds its bytes, goes with whatever happens to what was approved."""
+        super().save(**kwargs)
+        if self.is_sealed:
+            forget_pack(self.meeting_id)
+
+    def check_publication(self, at):
+        """Refuse a first version that comes after the day on which papers are due, without its reason."""
+        super().check_publication(at)
+        if self.number > 1 or self.late_reason:
+            return
+        meeting = MeetingVersion.objects.filter(meeting=self.meeting_id).order_by("-number").first()
+        group = GroupVersion.objects.filter(group=meeting.group_id).order_by("-number").first()
+        last = WorkingDays.known().clear_days_before(meeting.day, group.papers_notice_days)
+        if london_date(at) > last:
+            raise Refused(
+                f"“{self}” comes late: papers for this meeting were due by {last:%-d %B %Y}. Say why under "
+                "Notice: the public reads it."
+            )
 
     def check_submission(self):
         """Refuse to publish a paper of a private item: it stays a draft, for the officers' own pack."""

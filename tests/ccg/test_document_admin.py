@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ccg.admin import file_version, several_documents
+from ccg.admin import file_version, several_files
 from ccg.models import DocumentVersion
 from tests.documents import on_disk, pdf, txt
 from tests.factories import (
@@ -145,12 +145,12 @@ def test_several_files_at_once(officer, client):
 def test_several_files_share_the_time_there_is(officer, client, monkeypatch):
     client.force_login(officer)
     clock = iter([0, 29, 31, 32])
-    monkeypatch.setattr(several_documents, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(several_files, "monotonic", lambda: next(clock))
     files = [SimpleUploadedFile(f"{name}.txt", b"Words") for name in ("first", "second", "third")]
     page = client.post("/admin/ccg/documentversion/several/", {"category": "policy", "files": files}).text
     assert [row.title for row in DocumentVersion.objects.all()] == ["First"]
     for name in ("second", "third"):
-        assert f"<strong>{name}.txt</strong>: {several_documents.NO_TIME}" in page
+        assert f"<strong>{name}.txt</strong>: {several_files.NO_TIME}" in page
 
 
 def test_a_file_that_no_field_asks_for_is_not_looked_into(officer, client, monkeypatch):

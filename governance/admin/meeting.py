@@ -1,0 +1,69 @@
+from django.contrib import admin
+from django.urls import path
+from django.utils.html import format_html
+
+from ccg.admin.part_inline import PartInline
+from governance.admin.desk import Desk
+from governance.admin.minutes import ConfirmMinutes
+from governance.admin.next_meeting import NextMeeting
+from governance.admin.of_meeting import OfMeetingAdmin, desk_of
+from governance.admin.pack import OfficersPack
+from governance.admin.record import BeginRecord
+from governance.models import AgendaEntry, MeetingInCommon, MeetingVersion
+
+
+class Agenda(PartInline):
+    """The items of business; a number says where each stands, and under which other."""
+
+    model = AgendaEntry
+    fields = ["number", "title", "presenter", "purpose", "public", "exemption_reason", "public_title"]
+    verbose_name = "item"
+    verbose_name_plural = "agenda"
+
+
+class InCommon(PartInline):
+    model = MeetingInCommon
+    fields = ["group"]
+    extra = 1
+    verbose_name = "group"
+    verbose_name_plural = "groups that hold this meeting in common"
+
+
+@admin.register(MeetingVersion)
+class MeetingVersionAdmin(OfMeetingAdmin):
+    """A meeting and its agenda. Its papers, record and minutes have forms of their own; the desk leads to each."""
+
+    fieldsets = [
+        ("Meeting", {"fields": ["group", "kind", "title", "start", "end", "location", "online_url", "guidance"]}),
+        ("Whether it takes place", {"fields": ["status", "status_reason", "replaces"]}),
+        ("Annual General Meeting", {"fields": ["annual_report_year"]}),
+    ]
+    inlines = [Agenda, InCommon]
+    list_display = ["__str__", "group", "start", "status", "number", "state", "desk"]
+    search_fields = ["title", "location"]
+    date_hierarchy = "start"
+
+    def get_urls(self):
+        views = {
+            "desk": Desk,
+            "next": NextMeeting,
+            "record": BeginRecord,
+            "confirm": ConfirmMinutes,
+            "pack": OfficersPack,
+        }
+        own = [
+            path(
+                f"{name}/<int:meeting>/",
+                self.admin_site.admin_view(view.as_view(model_admin=self)),
+                name=f"governance_meetingversion_{name}",
+            )
+            for name, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("group")
+
+    @admin.display(description="where it stands")
+    def desk(self, row):
+        return format_html('<a href="{}">Desk of {}</a>', desk_of(row), row)

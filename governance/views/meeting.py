@@ -1,0 +1,150 @@
+"""The page of one meeting: when and where, its agenda with papers in place, and what happened."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from ccg.models import AnnualReport
+from ccg.publishing import State
+from ccg.views.public import PublicDetailView
+from governance.agenda_lines import Line, agenda_lines
+from governance.models import (
+    ActionVersion,
+    Attendance,
+    Decision,
+    GroupVersion,
+    InterestDeclaration,
+    InterestVersion,
+    MeetingRecord,
+    MeetingVersion,
+    MinutesFile,
+    PaperFile,
+    PersonVersion,
+)
+from governance.notice import notice_of
+from governance.pack import pack_of
+
+
+class MeetingPage(PublicDetailView):
+    """/meetings/12-governing-body-22-march-2017/: the number finds it; other words lead to those of today (301)."""
+
+    template_name = "governance/meeting.html"
+    depends_on = (
+        MeetingVersion,
+        GroupVersion,
+        PaperFile,
+        MinutesFile,
+        MeetingRecord,
+        ActionVersion,
+        PersonVersion,
+        InterestVersion,
+        AnnualReport,
+    )
+
+    def rows(self):
+        return MeetingVersion.objects.filter(meeting=self.kwargs["meeting"])
+
+    def context(self):
+        meeting = self.object
+        crumbs = [
+            {"text": "Home", "href": reverse("home")},
+            {"text": "Meetings", "href": reverse("governance:meetings")},
+        ]
+        context = {"meeting": meeting, "crumbs": crumbs, "today": timezone.localdate()}
+        return context | self.content() if self.shows_content else context
+
+    def content(self):
+        """Return what the page shows besides its title; a fixed number of queries, however long the agenda is."""
+        meeting, today = self.object, timezone.localdate()
+        others = list(meeting.in_common.values_list("group", flat=True))
+        groups = {
+            row.group_id: row for row in GroupVersion.objects.live().filter(group__in=[meeting.group_id, *others])
+        }
+        group = groups.pop(meeting.group_id, None)
+        lines, of_meeting = self.agenda()
+        moved = MeetingVersion.objects.live().filter(Q(meeting=meeting.replaces_id) | Q(replaces=meeting.meeting_id))
+        moved = {row.meeting_id == meeting.replaces_id: row for row in moved}
+        return {
+            "group": group,
+            "others": sorted(groups.values(), key=lambda row: row.name),
+            "guidance": meeting.guidance or (group.attendance_guidance if group else ""),
+            "notice": notice_of(meeting.day, group.papers_notice_days, today) if group else None,
+            "is_coming": meeting.takes_place and meeting.day >= today,
+            "replaces": moved.get(True),
+            "replaced_by": moved.get(False),
+            "agenda": lines,
+            "pack": None if self.is_preview else pack_of(meeting, self.request.organisation),
+            "of_meeting": of_meeting,
+            "minutes": self.minutes(),
+            "record": self.record(),
+            "annual_report": self.annual_report(),
+            "neighbours": self.neighbours(),
+            "updates": [row for row in self.published_editions() if row.number > 1],
+        }
+
+    def agenda(self):
+        """Return the lines of the agenda, and one for what belongs to the whole meeting."""
+        lines, whole = agenda_lines(self.object), Line("", "", False, False)
+        papers = PaperFile.objects.public().current().with_first_published().defer("text")
+        for paper in papers.filter(meeting=self.object.meeting_id).order_by("order", "title", "pk"):
+            # Of a withdrawn paper only that it was withdrawn, and when.
+            paper.taken_away = paper.notice_at if paper.state == State.WITHDRAWN else paper.recalled_at
+            lines.get(paper.item_id, whole).papers.append(paper)
+        for name, rows in (
+            ("decisions", Decision.objects.live().filter(record__meeting=self.object.meeting_id)),
+            ("actions", ActionVersion.objects.live().filter(meeting=self.object.meeting_id).order_by("identifier")),
+        ):
+            for row in rows:
+                getattr(lines.get(row.item_id, whole), name).append(row)
+        live = InterestDeclaration.objects.live().with_words()
+        declarations = list(live.filter(record__meeting=self.object.meeting_id))
+        people = {row.person_id: row for row in self.people(declarations)}
+        for row in declarations:
+            row.who = people.get(row.person_id)
+            if row.who:
+                lines.get(row.item_id, whole).declarations.append(row)
+        return list(lines.values()), whole
+
+    def people(self, rows):
+        """Return the live versions of the people whom these rows name."""
+        return PersonVersion.objects.live().filter(person__in=[row.person_id for row in rows if row.person_id])
+
+    def minutes(self):
+        """Return the minutes of the public part, with the day of the meeting that confirmed them; None without any."""
+        minutes = MinutesFile.objects.listed().filter(meeting=self.object.meeting_id).first()
+        if minutes and minutes.confirmed_at_id:
+            minutes.confirmed_by = MeetingVersion.objects.live().filter(meeting=minutes.confirmed_at_id).first()
+        return minutes
+
+    def record(self):
+        """Return who was there, by how they were there, with links to the people the public can read of."""
+        record = MeetingRecord.objects.live().filter(meeting=self.object.meeting_id).first()
+        if record is None:
+            return None
+        attendances = list(record.attendances.all())
+        people = {row.person_id: row for row in self.people(attendances)}
+        by_status = defaultdict(list)
+        for row in attendances:
+            row.page = people.get(row.person_id)
+            by_status[row.status].append(row)
+        record.present = [(status.label, by_status[status]) for status in Attendance.Status if by_status[status]]
+        return record
+
+    def annual_report(self):
+        """Return the live annual report that an AGM presented; None without one."""
+        year = self.object.annual_report_year
+        return AnnualReport.objects.live().filter(start_year=year).first() if year else None
+
+    def neighbours(self):
+        """Return the options of the links to the meetings of the same group before and after; none without any."""
+        same = MeetingVersion.objects.live().filter(group=self.object.group_id).exclude(pk=self.object.pk)
+        start = self.object.start
+        before = same.filter(start__lt=start).order_by("-start").first()
+        after = same.filter(start__gte=start).order_by("start").first()
+        return {
+            way: {"href": row.get_absolute_url(), "labelText": str(row)}
+            for way, row in (("previous", before), ("next", after))
+            if row
+        }
