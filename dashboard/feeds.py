@@ -26,7 +26,7 @@ from ccg.models import (
 )
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
-from governance.models import MeetingRecord, MeetingVersion, MinutesFile, PaperFile
+from governance.models import GroupVersion, MeetingRecord, MeetingVersion, MinutesFile, PaperFile, PersonVersion
 from governance.models.of_meeting import public_title
 
 MOST = 50  # events in the feed, the newest
@@ -74,6 +74,8 @@ SOURCES = [
         lambda row: f"What happened: {public_title(row)}",
         "Who was there, what was declared and decided.",
     ),
+    Source(GroupVersion.objects.all(), lambda row: f"Group: {row}", "What a group is for, and who belongs to it."),
+    Source(PersonVersion.objects.all(), lambda row: f"Person: {row}", "What somebody does in which group."),
 ]
 
 

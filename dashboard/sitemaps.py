@@ -18,7 +18,7 @@ from ccg.models import (
 from ccg.years import FinancialYear
 from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
-from governance.models import MeetingVersion
+from governance.models import GroupVersion, MeetingVersion, PersonVersion
 
 
 class Pages(Sitemap):
@@ -43,6 +43,7 @@ class Pages(Sitemap):
             *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "documents"),
             *("inspections", "publication-scheme"),
             *("governance:meetings", "governance:subscribe"),
+            "governance:groups",
         ]
 
     def location(self, name):
@@ -153,5 +154,7 @@ SITEMAPS = {
         ConsultationVersion,
         InspectionVersion,
         MeetingVersion,
+        GroupVersion,
+        PersonVersion,
     )
 }
