@@ -169,7 +169,7 @@ def build_site(**officer):
     policy = publish(make_document("Safeguarding policy", document=document, category="safeguarding"))
     publish(correct(policy, "The address of the team was wrong.", description="How we keep children safe."))
     publish(make_document("Equality strategy", category="equality"))
-    build_governing_body(policy.document)
+    build_governing_body(publish(make_document("Terms of reference of the Governing Body")).document)
     return officer
 
 
