@@ -26,6 +26,8 @@ from ccg.models import (
 )
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
+from governance.models import ActionVersion, GiftVersion, InterestVersion, ProcurementVersion
+from governance.registers.joined import person_of, with_person
 
 MOST = 50  # events in the feed, the newest
 
@@ -60,6 +62,23 @@ SOURCES = [
     Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
     Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
+    # Whose entry, and no word of it: it may be redacted.
+    Source(
+        with_person(InterestVersion.objects.all()),
+        lambda row: f"Register of interests: entry of {person_of(row).full_name}",
+        "What could influence the decisions that somebody takes part in.",
+    ),
+    Source(
+        with_person(GiftVersion.objects.all()),
+        lambda row: f"Register of gifts and hospitality: entry of {person_of(row).full_name}",
+        "What somebody was offered, and whether they accepted it.",
+    ),
+    Source(
+        ProcurementVersion.objects.all(),
+        lambda row: f"Procurement decision: {row}",
+        "What was decided about buying services.",
+    ),
+    Source(ActionVersion.objects.all(), lambda row: f"Action {row.identifier}", "What a meeting asked somebody to do."),
 ]
 
 

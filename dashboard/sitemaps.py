@@ -41,6 +41,8 @@ class Pages(Sitemap):
             ),
             *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "documents"),
             *("inspections", "publication-scheme"),
+            *("governance:registers", "governance:interests", "governance:gifts", "governance:procurement"),
+            *("governance:decisions", "governance:actions"),
         ]
 
     def location(self, name):
