@@ -32,15 +32,12 @@ from governance.models import (
     ActionVersion,
     AgendaEntry,
     Attendance,
-    GiftVersion,
     GroupVersion,
-    InterestVersion,
     MeetingRecord,
     MeetingVersion,
     MinutesFile,
     PaperFile,
     PersonVersion,
-    ProcurementVersion,
 )
 
 numbers = count(1)
@@ -262,35 +259,5 @@ def make_action(meeting, item=None, text="Write to the trust.", **fields):
     entry = item and meeting.agenda.get(number=item)
     about = {"identifier": f"A17/{next(numbers)}", "owner": "Chief Finance Officer", "text": text}
     row = ActionVersion(meeting=meeting.meeting, item=entry and entry.item, **about | fields)
-    row.clean_and_save()
-    return row
-
-
-def live_person(name="Anand Deshpande"):
-    """Return the identity of a person whom the public can read of, made once."""
-    found = PersonVersion.objects.live().filter(name=name).first()
-    return (found or publish(make_person(name, honorific_prefix="Dr"), on=LONG_AGO)).person
-
-
-def make_interest(description="Partner in a practice", person=None, **fields):
-    """Make a draft of a registered interest of a live person, going on since April 2013."""
-    about = {"type": "financial", "start_date": datetime.date(2013, 4, 1), "declared_on": datetime.date(2013, 5, 1)}
-    row = InterestVersion(person=person or live_person(), description=description, **about | fields)
-    row.clean_and_save()
-    return row
-
-
-def make_gift(description="Lunch", person=None, **fields):
-    """Make a draft of what a live person was offered in March 2017."""
-    about = {"offered_by": "Acme Care", "offered_on": datetime.date(2017, 3, 3), "decision": "declined"}
-    row = GiftVersion(person=person or live_person(), description=description, **about | fields)
-    row.clean_and_save()
-    return row
-
-
-def make_procurement(title="Stroke services", **fields):
-    """Make a draft of a decision of March 2017 about buying services."""
-    about = {"decided_on": datetime.date(2017, 3, 22), "decided_by": "Governing Body", "decision": "To award it."}
-    row = ProcurementVersion(title=title, **about | fields)
     row.clean_and_save()
     return row

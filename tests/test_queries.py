@@ -32,6 +32,27 @@ from ccg.models import (
     OrganisationVersion,
 )
 from foi.models import QuarterlyReturn
+from governance.models import (
+    Action,
+    ActionVersion,
+    AgendaEntry,
+    AgendaItem,
+    Decision,
+    Gift,
+    GiftVersion,
+    Group,
+    GroupVersion,
+    Interest,
+    InterestDeclaration,
+    InterestVersion,
+    Meeting,
+    MeetingRecord,
+    MeetingVersion,
+    Person,
+    PersonVersion,
+    Procurement,
+    ProcurementVersion,
+)
 from tests.factories import (
     LONG_AGO,
     make_page,
@@ -90,6 +111,17 @@ QUERIES = {
     "page-updates": (5, 3),
     "search": (2, 2),
     "publication-scheme": (8, 2),
+    "governance:registers": (8, 2),
+    "governance:interests": (7, 2),
+    "governance:gifts": (7, 2),
+    "governance:procurement": (6, 2),
+    "governance:decisions": (7, 2),
+    "governance:actions": (6, 2),
+    **{
+        f"governance:{register}-files{ending}": (3, 2)
+        for register in ("interests", "declarations", "gifts", "procurement", "decisions", "actions")
+        for ending in FORMATS
+    },
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
@@ -150,7 +182,42 @@ def publish(numbers, officer, approver):
         consultation = Consultation.objects.create(pk=2017 + index)
         words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
         QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
+    publish_registers(numbers, standing)
     call_command("rebuild_search", stdout=io.StringIO())
+
+
+def publish_registers(numbers, standing):
+    """Publish for each number a person with an interest and a gift, a procurement, and a meeting with its outcome."""
+    day = datetime.date(2016, 3, 1)
+    for index in numbers:
+        person, group = Person.objects.create(), Group.objects.create()
+        about = {"name": f"Group {index}", "slug": f"group-{index}", "classification": "committee"}
+        start = LONG_AGO + datetime.timedelta(index)
+        meeting, interest = Meeting.objects.create(), Interest.objects.create()
+        held = MeetingVersion(meeting=meeting, group=group, title=f"Group {index}", start=start, **standing)
+        bought = {"title": "Services", "decided_on": day, "decided_by": "Group", "decision": "To buy."}
+        offered = {"offered_by": "Acme", "offered_on": day, "description": "Lunch", "decision": "declined"}
+        item, record = AgendaItem.objects.create(meeting=meeting), MeetingRecord(meeting=meeting, **standing)
+        todo = {"identifier": f"A{index}", "text": "Write.", "owner": "Officer", "due_date": day}
+        rows = [
+            PersonVersion(person=person, name=f"Person {index}", sort_name=f"{index}, Person", **standing),
+            GroupVersion(group=group, **about, **standing),
+            InterestVersion(interest=interest, person=person, type="indirect", description="Partner", **standing),
+            GiftVersion(gift=Gift.objects.create(), person=person, **offered, **standing),
+            ProcurementVersion(procurement=Procurement.objects.create(), **bought, **standing),
+            held,
+            record,
+            ActionVersion(action=Action.objects.create(), meeting=meeting, item=item, **todo, **standing),
+        ]
+        for row in rows:
+            QuerySet(type(row)).bulk_create([row])
+        parts = [
+            AgendaEntry(version=held, item=item, number="1", order=1000, title="Finance"),
+            Decision(record=record, item=item, text="To approve.", result="approved"),
+            InterestDeclaration(record=record, item=item, person=person, interest=interest),
+        ]
+        for part in parts:
+            QuerySet(type(part)).bulk_create([part])
 
 
 @pytest.fixture

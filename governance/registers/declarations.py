@@ -12,7 +12,9 @@ from .joined import meeting_of, person_of, with_meeting, with_person
 def live_declarations():
     """Return what was declared at meetings, and not on private items, the newest meeting first."""
     rows = with_meeting(with_person(InterestDeclaration.objects.live().with_words()), "record__meeting")
-    return rows.select_related("record").order_by("-meeting_start", "of_meeting", F("item_order").asc(nulls_first=True), "pk")
+    return rows.select_related("record").order_by(
+        "-meeting_start", "of_meeting", F("item_order").asc(nulls_first=True), "pk"
+    )
 
 
 MEETING = [

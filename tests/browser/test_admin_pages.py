@@ -17,6 +17,7 @@ from ccg.models import (
     User,
 )
 from foi.models import QuarterlyReturn
+from governance.models import ActionVersion, GiftVersion, InterestVersion, ProcurementVersion
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
 
@@ -115,6 +116,15 @@ OFFICER |= {
     "bank holidays": "/admin/ccg/bankholiday/",
     "bank holiday, add": "/admin/ccg/bankholiday/add/",
     "bank holiday": of(BankHoliday, "change"),
+}
+OFFICER |= {
+    f"{model._meta.verbose_name}, {page}": where
+    for model in (InterestVersion, GiftVersion, ProcurementVersion, ActionVersion)
+    for page, where in {
+        "list": f"/admin/governance/{model._meta.model_name}/",
+        "add": f"/admin/governance/{model._meta.model_name}/add/",
+        "change": of(model, "change"),
+    }.items()
 }
 APPROVER = {
     "front page": "/admin/",
