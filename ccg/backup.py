@@ -29,6 +29,8 @@ FORMAT = "ccg-backup-1"
 MANIFEST = "manifest.json"
 DATABASE = "database"
 FILES = "files"
+# A folder of private files that the site makes anew when they are missing.
+MADE_ANEW = "packs"
 # Inside the folder of private files, which may be a volume of its own: only there is moving a file one step.
 WORKSHOP = ".restore-"
 # What `migrate` and `ensure_roles` write: a site with no more than that is empty.
@@ -41,11 +43,11 @@ DAMAGED = (
 
 
 def private_files():
-    """Return every private file, in order; what a restore is working on is not part of the site."""
+    """Return every private file to keep, in order; what a restore is working on is not part of the site."""
     return sorted(
         path
         for path in settings.MEDIA_ROOT.rglob("*")
-        if path.is_file() and not path.relative_to(settings.MEDIA_ROOT).parts[0].startswith(WORKSHOP)
+        if path.is_file() and not path.relative_to(settings.MEDIA_ROOT).parts[0].startswith((WORKSHOP, MADE_ANEW))
     )
 
 

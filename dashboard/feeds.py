@@ -26,7 +26,19 @@ from ccg.models import (
 )
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
-from governance.models import ActionVersion, GiftVersion, InterestVersion, ProcurementVersion
+from governance.models import (
+    ActionVersion,
+    GiftVersion,
+    GroupVersion,
+    InterestVersion,
+    MeetingRecord,
+    MeetingVersion,
+    MinutesFile,
+    PaperFile,
+    PersonVersion,
+    ProcurementVersion,
+)
+from governance.models.of_meeting import public_title
 from governance.registers.joined import person_of, with_person
 
 MOST = 50  # events in the feed, the newest
@@ -62,6 +74,20 @@ SOURCES = [
     Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
     Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
+    Source(MeetingVersion.objects.all(), lambda row: f"Meeting: {row}", "When and where, and what it is about."),
+    Source(PaperFile.objects.with_file().defer("text"), lambda row: f"Paper: {row}", "A paper of a meeting."),
+    Source(
+        MinutesFile.objects.with_file().with_meeting().defer("text"),
+        lambda row: row.public_name,
+        "What was said and decided.",
+    ),
+    Source(
+        MeetingRecord.objects.with_meeting(),
+        lambda row: f"What happened: {public_title(row)}",
+        "Who was there, what was declared and decided.",
+    ),
+    Source(GroupVersion.objects.all(), lambda row: f"Group: {row}", "What a group is for, and who belongs to it."),
+    Source(PersonVersion.objects.all(), lambda row: f"Person: {row}", "What somebody does in which group."),
     # Whose entry, and no word of it: it may be redacted.
     Source(
         with_person(InterestVersion.objects.all()),
@@ -136,7 +162,8 @@ class News(Feed):
         return request.organisation
 
     def title(self, organisation):
-        return f"{organisation.short_name}: published, corrected, withdrawn"
+        label = f" ({organisation.demonstration})" if organisation.demonstration else ""
+        return f"{organisation.short_name}: published, corrected, withdrawn{label}"
 
     def subtitle(self, organisation):
         return f"What {organisation.name} has published on its site, corrected there, or withdrawn."

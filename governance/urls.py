@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import files, meeting, meetings, registers
+from governance.views import calendar, files, groups, meeting, meetings, pack, people, registers
 
 app_name = "governance"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("meetings<ending:ending>", meetings.MeetingsFiles.as_view(), name="meetings-files"),
     path("papers<ending:ending>", meetings.PapersFiles.as_view(), name="papers-files"),
     path("meetings/<identity:meeting>-<slug:slug>/", meeting.MeetingPage.as_view(), name="meeting"),
+    path("meetings/<identity:meeting>-<slug:slug>/papers.pdf", pack.MeetingPack.as_view(), name="pack"),
     path("meetings/<identity:meeting>/minutes", files.NewestMinutes.as_view(), name="minutes"),
     path(
         "meetings/<identity:meeting>/minutes/versions/<edition:number>",
@@ -34,4 +35,18 @@ urlpatterns = [
     path("registers/decisions<ending:ending>", registers.DecisionsFiles.as_view(), name="decisions-files"),
     path("registers/actions/", registers.Actions.as_view(), name="actions"),
     path("registers/actions<ending:ending>", registers.ActionsFiles.as_view(), name="actions-files"),
+    path("meetings.ics", calendar.AllMeetings.as_view(), name="calendar"),
+    path("groups/<slug:slug>/meetings.ics", calendar.GroupMeetings.as_view(), name="group-calendar"),
+    path("meetings/subscribe/", calendar.Subscribe.as_view(), name="subscribe"),
+    path(
+        "meetings/<identity:meeting>-<slug:slug>/calendar.ics",
+        calendar.OneMeeting.as_view(),
+        name="meeting-calendar",
+    ),
+    path("groups/", groups.Groups.as_view(), name="groups"),
+    path("groups<ending:ending>", groups.GroupsFiles.as_view(), name="groups-files"),
+    path("memberships<ending:ending>", groups.MembershipsFiles.as_view(), name="memberships-files"),
+    path("attendance<ending:ending>", groups.AttendanceFiles.as_view(), name="attendance-files"),
+    path("groups/<slug:slug>/", groups.OneGroup.as_view(), name="group"),
+    path("people/<identity:person>-<slug:slug>/", people.OnePerson.as_view(), name="person"),
 ]

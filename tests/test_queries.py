@@ -48,10 +48,12 @@ from governance.models import (
     Meeting,
     MeetingRecord,
     MeetingVersion,
+    Membership,
     Person,
     PersonVersion,
     Procurement,
     ProcurementVersion,
+    QuorumRule,
 )
 from tests.factories import (
     LONG_AGO,
@@ -111,6 +113,12 @@ QUERIES = {
     "page-updates": (5, 3),
     "search": (2, 2),
     "publication-scheme": (8, 2),
+    "governance:groups": (4, 2),
+    "governance:group": (15, 3),
+    "governance:person": (15, 3),
+    **{f"governance:groups-files{ending}": (3, 2) for ending in FORMATS},
+    **{f"governance:memberships-files{ending}": (5, 2) for ending in FORMATS},
+    **{f"governance:attendance-files{ending}": (6, 2) for ending in FORMATS},
     "governance:registers": (8, 2),
     "governance:interests": (7, 2),
     "governance:gifts": (7, 2),
@@ -182,16 +190,41 @@ def publish(numbers, officer, approver):
         consultation = Consultation.objects.create(pk=2017 + index)
         words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
         QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
+    publish_groups(numbers, organisations, standing)
     publish_registers(numbers, standing)
     call_command("rebuild_search", stdout=io.StringIO())
 
 
+def publish_groups(numbers, organisations, standing):
+    """Publish for each number a group below the Governing Body, and a member of both for an organisation."""
+    person = ONE_OF_EACH["governance:person"]["person"]
+    people = Person.objects.bulk_create(Person(pk=person + index) for index in numbers)
+    body = GroupVersion.objects.filter(slug="governing-body").first()
+    for index, person, organisation in zip(numbers, people, organisations, strict=True):
+        name = f"Person {index}" if index else "Anand Deshpande"
+        QuerySet(PersonVersion).bulk_create([PersonVersion(person=person, name=name, sort_name=name, **standing)])
+        about = {"name": f"Group {index}", "slug": f"group-{index}"}
+        if index == 0:
+            about = {"name": "Governing Body", "slug": "governing-body", "terms_of_reference_id": DOCUMENT}
+        above = body and {"parent_id": body.group_id, "host": organisation}
+        group = GroupVersion(
+            group=Group.objects.create(), classification="committee", **about, **(above or {}), **standing
+        )
+        QuerySet(GroupVersion).bulk_create([group])
+        body = body or group
+        for version in {body, group}:
+            members = [Membership(version=version, person=person, on_behalf_of=organisation)]
+            members.append(Membership(version=version, organisation=organisation))
+            QuerySet(Membership).bulk_create(members)
+            QuerySet(QuorumRule).bulk_create([QuorumRule(version=version, minimum=index + 1)])
+
+
 def publish_registers(numbers, standing):
-    """Publish for each number a person with an interest and a gift, a procurement, and a meeting with its outcome."""
+    """Publish for each number an interest and a gift of somebody, a procurement, and a meeting with its outcome."""
+    group = Group.objects.order_by("pk").last()
     day = datetime.date(2016, 3, 1)
     for index in numbers:
-        person, group = Person.objects.create(), Group.objects.create()
-        about = {"name": f"Group {index}", "slug": f"group-{index}", "classification": "committee"}
+        person = Person(pk=ONE_OF_EACH["governance:person"]["person"] + index)
         start = LONG_AGO + datetime.timedelta(index)
         meeting, interest = Meeting.objects.create(), Interest.objects.create()
         held = MeetingVersion(meeting=meeting, group=group, title=f"Group {index}", start=start, **standing)
@@ -200,8 +233,6 @@ def publish_registers(numbers, standing):
         item, record = AgendaItem.objects.create(meeting=meeting), MeetingRecord(meeting=meeting, **standing)
         todo = {"identifier": f"A{index}", "text": "Write.", "owner": "Officer", "due_date": day}
         rows = [
-            PersonVersion(person=person, name=f"Person {index}", sort_name=f"{index}, Person", **standing),
-            GroupVersion(group=group, **about, **standing),
             InterestVersion(interest=interest, person=person, type="indirect", description="Partner", **standing),
             GiftVersion(gift=Gift.objects.create(), person=person, **offered, **standing),
             ProcurementVersion(procurement=Procurement.objects.create(), **bought, **standing),

@@ -2,6 +2,9 @@
 
 import logging
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from wsgiref.util import FileWrapper
 
 from django.http import FileResponse, HttpResponse, HttpResponseNotAllowed
@@ -16,6 +19,18 @@ BLOCK = 64 * 2**10
 # Whatever a browser takes it for, it may load, run and submit nothing.
 POLICY = "default-src 'none'; sandbox"
 log = logging.getLogger("ccg.files")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a reader is sent. `version` changes with the bytes, `changed` says when they did, in seconds since 1970."""
+
+    version: str
+    changed: int
+    name: str
+    content_type: str
+    size: int
+    open: Callable
 
 
 class FileView(PublicDetailView):
@@ -50,6 +65,13 @@ class FileView(PublicDetailView):
             return gone(self.request)
         return super().was_it_public(rows)
 
+    def sent(self):
+        """Return what the reader is Sent; raise FileNotFoundError where it is missing."""
+        row = self.object
+        changed = row.changed_at if self.is_preview else row.publish_at
+        size, opened = row.file.size, partial(row.file.storage.open, row.file.name)
+        return Sent(row.sha256, int(changed.timestamp()), row.download_name, row.content_type, size, opened)
+
     def dispatch(self, request, *args, **kwargs):
         refusal = self.refusal()
         if refusal is not None:
@@ -57,7 +79,7 @@ class FileView(PublicDetailView):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         try:
-            response = file_response(request, self.object, self.is_preview)
+            response = file_response(request, self.sent(), self.is_preview)
         except FileNotFoundError:
             log.exception("The file of %s %s is missing.", self.object._meta.label, self.object.pk)
             return not_found(request)
@@ -73,44 +95,42 @@ class OldFileView(FileView):
         return rows.quoted().first() or super().readable(rows)
 
 
-def file_response(request, version, is_preview):
+def file_response(request, sent, is_preview=False):
     """Return the file, the part of it that is asked for, or that nothing changed; raise FileNotFoundError."""
-    etag = quote_etag(version.sha256)
-    changed = int((version.changed_at if is_preview else version.publish_at).timestamp())
-    response = get_conditional_response(request, etag, changed)
+    etag = quote_etag(sent.version)
+    response = get_conditional_response(request, etag, sent.changed)
     if response is None:
-        response = with_content(request, version, etag, changed)
+        response = with_content(request, sent, etag)
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(changed)
+    response["Last-Modified"] = http_date(sent.changed)
     response["Cache-Control"] = "private, no-store" if is_preview else "public, max-age=0, must-revalidate"
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def with_content(request, version, etag, changed):
-    size = version.file.size
+def with_content(request, sent, etag):
     about = {
-        "Content-Disposition": content_disposition_header(True, version.download_name),
+        "Content-Disposition": content_disposition_header(True, sent.name),
         "Accept-Ranges": "bytes",
-        "Content-Length": str(size),
+        "Content-Length": str(sent.size),
     }
-    part = part_wanted(request, size, etag, changed)
+    part = part_wanted(request, sent.size, etag, sent.changed)
     if part is not None and not part:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}, content_type="text/plain")
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{sent.size}"}, content_type="text/plain")
     if request.method == "HEAD":
-        return HttpResponse(headers=about, content_type=version.content_type)
-    opened = version.file.storage.open(version.file.name)
-    kind = version.content_type
+        return HttpResponse(headers=about, content_type=sent.content_type)
+    opened = sent.open()
     if part is None:
-        name = version.download_name
-        response = FileResponse(opened, headers=about, content_type=kind, as_attachment=True, filename=name)
+        response = FileResponse(
+            opened, headers=about, content_type=sent.content_type, as_attachment=True, filename=sent.name
+        )
         response.block_size = BLOCK
         return response
-    about |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{size}", "Content-Length": str(len(part))}
+    about |= {"Content-Range": f"bytes {part[0]}-{part[-1]}/{sent.size}", "Content-Length": str(len(part))}
     opened.seek(part[0])
     return StreamingHttpResponse(
-        FileWrapper(Part(opened, len(part)), BLOCK), status=206, headers=about, content_type=kind
+        FileWrapper(Part(opened, len(part)), BLOCK), status=206, headers=about, content_type=sent.content_type
     )
 
 

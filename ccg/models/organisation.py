@@ -23,23 +23,40 @@ phone_rule = RegexValidator(
 )
 
 
+DEMONSTRATION = "Demonstration content: invented people, meetings and papers"
+
+
 class OrganisationManager(NamedManager):
     def ours(self):
-        """Return the live version of the CCG whose site this is; an unsaved stand-in when none is live."""
+        """Return the live version of the CCG whose site this is; an unsaved stand-in when none is live.
+
+        Its `is_demonstration` says whether every page has to be labelled as DEMONSTRATION.
+        """
         found = OrganisationVersion.objects.raw(*statement_of_ours(connections[self.db].vendor))
-        return next(iter(found), None) or OrganisationVersion(name="Clinical Commissioning Group", short_name="the CCG")
+        return next(iter(found), None) or self.stand_in()
+
+    def stand_in(self):
+        version = OrganisationVersion(name="Clinical Commissioning Group", short_name="the CCG")
+        version.is_demonstration = self.filter(is_demonstration=True).exists()
+        return version
 
 
 @lru_cache(maxsize=4)
 def statement_of_ours(vendor):
     """Return SQL and parameters that ask for our live version; worked out once, as every request asks for it."""
-    return OrganisationVersion.objects.live().filter(organisation__is_ours=True).query.sql_with_params()
+    ours = OrganisationVersion.objects.live().filter(organisation__is_ours=True)
+    return ours.annotate(is_demonstration=F("organisation__is_demonstration")).query.sql_with_params()
 
 
 class Organisation(NamedIdentity):
     """An organisation (Popolo's term); exactly one of them is the CCG whose site this is."""
 
     is_ours = models.BooleanField("is the CCG of this site", default=False, editable=False)
+    is_demonstration = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Whether its site holds invented people, meetings and papers: then every page says so, for good.",
+    )
 
     objects = OrganisationManager()
 
@@ -93,6 +110,7 @@ class OrganisationVersion(Edition):
     """
 
     KEY = ("organisation",)
+    is_demonstration = False  # Organisation.objects.ours() knows
     UNIQUE = ("name", "ods_code", "cqc_id")  # among organisations; an empty one is nobody's
 
     class Classification(models.TextChoices):
@@ -214,6 +232,11 @@ class OrganisationVersion(Edition):
         }
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def demonstration(self):
+        """What every page and file of a site with invented content says; empty on a real one."""
+        return DEMONSTRATION if self.is_demonstration else ""
 
     @property
     def warnings(self):

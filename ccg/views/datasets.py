@@ -21,12 +21,16 @@ class DatasetFiles(PublicView):
     def get(self, request, ending, **kwargs):
         if ending == ".json":
             return json_response(self.document())
-        return WRITERS[ending](self.dataset.columns, self.rows(), f"{self.dataset.slug}{ending}")
+        # A line of words in a table would be taken for a row of it: the name alone says what it holds.
+        label = "demonstration-" if self.request.organisation.is_demonstration else ""
+        return WRITERS[ending](self.dataset.columns, self.rows(), f"{label}{self.dataset.slug}{ending}")
 
     def document(self):
         """Return the rows as JSON gives them: with title, licence and the meaning of every column."""
+        label = self.request.organisation.demonstration
         return {
             "title": self.dataset.title,
+            **({"notice": label} if label else {}),
             "organisation": self.request.organisation.name,
             "licence": LICENCE,
             "columns": {column.name: column.meaning for column in self.dataset.columns},

@@ -35,7 +35,7 @@ def page_version(organisation, models):
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     released = datetime.datetime.fromtimestamp(settings.RELEASED_AT, tz=LONDON)
     moments = [organisation.changed_at, organisation.publish_at, midnight, released]
-    revisions = [organisation.pk, organisation.revision]
+    revisions = [organisation.pk, organisation.revision, organisation.is_demonstration]
     if models:
         with connection.cursor() as cursor:
             cursor.execute(*versions_statement(connection.vendor, models))

@@ -19,6 +19,7 @@ from ccg.publishing import (
 from ccg.publishing.edition import NamedManager
 from ccg.validators import https_only, plain_line_breaks, plain_text
 from ccg.years import EARLIEST, LATEST
+from governance.kept_packs import forget_pack
 
 from .group import Group, GroupVersion
 
@@ -54,6 +55,11 @@ class Meeting(NamedIdentity):
 def titled(title, start):
     """Return how a meeting is called: "Governing Body, 22 March 2017"."""
     return f"{title}, {timezone.localtime(start):%-d %B %Y}"
+
+
+def slug_of(title, start):
+    """Return the words of a meeting's address; decoration, its number alone finds it."""
+    return slugify(titled(title, start))[:100].strip("-") or "meeting"
 
 
 class MeetingVersionQuerySet(PublishableQuerySet):
@@ -167,9 +173,17 @@ class MeetingVersion(Edition):
     def get_absolute_url(self):
         return reverse("governance:meeting", args=self.address_arguments())
 
+    def get_pack_url(self):
+        """Return the address of all its papers in one file; there is nothing without a live PDF."""
+        return reverse("governance:pack", args=self.address_arguments())
+
+    def get_calendar_url(self):
+        """Return the address of the file that adds it to a calendar."""
+        return reverse("governance:meeting-calendar", args=self.address_arguments())
+
     def address_arguments(self):
         """Return what the addresses of the meeting and its files hold: the number that finds it, and words."""
-        return [self.meeting_id, slugify(str(self))[:100].strip("-") or "meeting"]
+        return [self.meeting_id, slug_of(self.title, self.start)]
 
     def clean(self):
         """Make a title where none was given; refuse a year far away, and the place of another group's meeting."""
@@ -184,6 +198,12 @@ class MeetingVersion(Edition):
             moved = self.replaces.versions.order_by("-number").first()
             if moved.group_id != self.group_id:
                 raise ValidationError({"replaces": "That is a meeting of another group. Choose one of the same group."})
+
+    def save(self, **kwargs):
+        """Save as every edition. The pack goes with what changed in public: an item may have become private."""
+        super().save(**kwargs)
+        if self.is_sealed:
+            forget_pack(self.meeting_id)
 
     def check_publication(self, at):
         """Refuse to publish a meeting of a group that the public cannot read of."""

@@ -11,6 +11,7 @@ from ccg.publishing import Edition, Identity, Refused, one_unpublished_edition
 from ccg.validators import plain_text
 from ccg.working_days import WorkingDays
 from ccg.years import london_date
+from governance.kept_packs import forget_pack
 
 from .agenda import AgendaEntry, AgendaItem
 from .group import GroupVersion
@@ -89,6 +90,12 @@ class PaperFile(FileVersion):
         if self.item_id and self.meeting_id and self.item.meeting_id != self.meeting_id:
             raise ValidationError({"item": "That is an item of another meeting. Choose one of this meeting."})
         super().clean()
+
+    def save(self, **kwargs):
+        """Save as every file. The pack, which holds its bytes, goes with whatever happens to what was approved."""
+        super().save(**kwargs)
+        if self.is_sealed:
+            forget_pack(self.meeting_id)
 
     def check_publication(self, at):
         """Refuse a first version that comes after the day on which papers are due, without its reason."""

@@ -6,31 +6,17 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ccg.publishing import Edition, Part, PartQuerySet, PublishableQuerySet, Refused, one_unpublished_edition
-from ccg.publishing.rule import written_once
+from ccg.publishing import Edition, Part, PartQuerySet, Refused, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
 from .agenda import AgendaEntry, AgendaItem
 from .interest import Interest, InterestVersion
 from .meeting import Meeting, MeetingVersion
+from .of_meeting import MeetingsOwnQuerySet, public_address
 from .person import Person, PersonVersion
 
 # Of a declaration that names nothing but an entry that the public cannot read, or not any more.
 NOT_IN_REGISTER = "An interest that is not in the public register now"
-
-
-class MeetingRecordQuerySet(PublishableQuerySet):
-    """The gate of records: never more public than the meeting."""
-
-    @written_once
-    def once_public(self, at=None):
-        meetings = MeetingVersion.objects.once_public(at).filter(meeting=OuterRef("meeting"))
-        return super().once_public(at).filter(Exists(meetings))
-
-    @written_once
-    def public(self, at=None):
-        meetings = MeetingVersion.objects.live(at).filter(meeting=OuterRef("meeting"))
-        return super().public(at).filter(Exists(meetings))
 
 
 class MeetingRecord(Edition):
@@ -48,7 +34,7 @@ class MeetingRecord(Edition):
         help_text="Anything to add, such as when the meeting began late. It will be public.",
     )
 
-    objects = MeetingRecordQuerySet.as_manager()
+    objects = MeetingsOwnQuerySet.as_manager()
 
     class Meta(Edition.Meta):
         verbose_name = "record of a meeting"
@@ -63,7 +49,7 @@ class MeetingRecord(Edition):
         return f"What happened at {self.meeting}"
 
     def get_absolute_url(self):
-        return f"{self.meeting.versions.order_by('-number').first().get_absolute_url()}#what-happened"
+        return public_address(self)
 
     def clean(self):
         """Refuse a meeting that has not begun; one kind of line break."""

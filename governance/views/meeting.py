@@ -1,7 +1,6 @@
 """The page of one meeting: when and where, its agenda with papers in place, and what happened."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +9,9 @@ from django.utils import timezone
 from ccg.models import AnnualReport
 from ccg.publishing import State
 from ccg.views.public import PublicDetailView
+from governance.agenda_lines import Line, agenda_lines
+from governance.calendar import Told
+from governance.event_data import as_script, event_data
 from governance.models import (
     ActionVersion,
     Attendance,
@@ -24,43 +26,8 @@ from governance.models import (
     PersonVersion,
 )
 from governance.notice import notice_of
-
-
-@dataclass
-class Line:
-    """A line of the public agenda. Of a private item it holds what the public reads, and nothing else."""
-
-    number: str
-    heading: str
-    is_below: bool
-    is_private: bool
-    reason: str = ""
-    purpose: str = ""
-    presenter: str = ""
-    papers: list = field(default_factory=list)
-    declarations: list = field(default_factory=list)
-    decisions: list = field(default_factory=list)
-    actions: list = field(default_factory=list)
-
-
-def agenda_lines(version):
-    """Return {item id: Line} of a meeting's agenda as the public reads it: nothing stands under a private item."""
-    lines, private = {}, set()
-    for entry in version.agenda.with_privacy():
-        if entry.is_private and not entry.above:
-            private.add(entry.number)
-        if entry.above in private:
-            continue
-        open_words = {} if entry.is_private else {"purpose": entry.get_purpose_display(), "presenter": entry.presenter}
-        lines[entry.item_id] = Line(
-            entry.number,
-            entry.public_heading,
-            bool(entry.above),
-            entry.is_private,
-            entry.exemption_reason if entry.is_private else "",
-            **open_words,
-        )
-    return lines
+from governance.pack import pack_of
+from governance.quorum import quorums
 
 
 class MeetingPage(PublicDetailView):
@@ -101,16 +68,21 @@ class MeetingPage(PublicDetailView):
         group = groups.pop(meeting.group_id, None)
         lines, of_meeting = self.agenda()
         moved = MeetingVersion.objects.live().filter(Q(meeting=meeting.replaces_id) | Q(replaces=meeting.meeting_id))
-        moved = {row.meeting_id == meeting.replaces_id: row for row in moved}
+        moved = {row.meeting_id == meeting.replaces_id: row for row in moved.order_by("-start", "-pk")}
+        others = sorted(groups.values(), key=lambda row: row.name)
+        told = Told(meeting, group, others, moved.get(False), moved.get(True))
+        is_live = not (self.is_preview or self.is_withdrawn)
         return {
             "group": group,
-            "others": sorted(groups.values(), key=lambda row: row.name),
-            "guidance": meeting.guidance or (group.attendance_guidance if group else ""),
+            "others": others,
+            "event": as_script(event_data(told, self.request)) if is_live else "",
+            "guidance": told.guidance,
             "notice": notice_of(meeting.day, group.papers_notice_days, today) if group else None,
             "is_coming": meeting.takes_place and meeting.day >= today,
-            "replaces": moved.get(True),
-            "replaced_by": moved.get(False),
+            "replaces": told.replaces,
+            "replaced_by": told.replaced_by,
             "agenda": lines,
+            "pack": pack_of(meeting, self.request.organisation) if is_live else None,
             "of_meeting": of_meeting,
             "minutes": self.minutes(),
             "record": self.record(),
@@ -164,6 +136,7 @@ class MeetingPage(PublicDetailView):
         for row in attendances:
             row.page = people.get(row.person_id)
             by_status[row.status].append(row)
+        record.quorum = quorums(self.object)[self.object.group_id].judged()
         record.present = [(status.label, by_status[status]) for status in Attendance.Status if by_status[status]]
         return record
 
@@ -173,10 +146,13 @@ class MeetingPage(PublicDetailView):
         return AnnualReport.objects.live().filter(start_year=year).first() if year else None
 
     def neighbours(self):
-        """Return the meetings of the same group before and after this one, None where there is none."""
+        """Return the options of the links to the meetings of the same group before and after; none without any."""
         same = MeetingVersion.objects.live().filter(group=self.object.group_id).exclude(pk=self.object.pk)
         start = self.object.start
+        before = same.filter(start__lt=start).order_by("-start").first()
+        after = same.filter(start__gte=start).order_by("start").first()
         return {
-            "before": same.filter(start__lt=start).order_by("-start").first(),
-            "after": same.filter(start__gte=start).order_by("start").first(),
+            way: {"href": row.get_absolute_url(), "labelText": str(row)}
+            for way, row in (("previous", before), ("next", after))
+            if row
         }
