@@ -19,9 +19,10 @@ from ccg.models import (
 )
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
-from governance.models import GroupVersion, Membership, Person, QuorumRule
+from governance.models import Decision, GroupVersion, InterestDeclaration, Membership, Person, QuorumRule
 from tests.factories import (
     correct,
+    make_action,
     make_constitution,
     make_consultation,
     make_document,
@@ -30,11 +31,13 @@ from tests.factories import (
     make_inspection,
     make_page,
     make_person,
+    make_record,
     make_report,
     make_return,
     make_user,
     publish,
 )
+from tests.governance.rows import live_meeting, live_person, make_gift, make_interest, make_procurement
 
 MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
 UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
@@ -170,6 +173,7 @@ def build_site(**officer):
     publish(correct(policy, "The address of the team was wrong.", description="How we keep children safe."))
     publish(make_document("Equality strategy", category="equality"))
     build_governing_body(publish(make_document("Terms of reference of the Governing Body")).document)
+    build_registers()
     return officer
 
 
@@ -192,3 +196,18 @@ def build_governing_body(terms):
     )
     publish(second)
     publish(make_group("Finance Committee", classification="committee", parent=body.group, held_in_public=False))
+
+
+def build_registers():
+    """Publish an entry in every register, one of them redacted, and what was declared and decided at a meeting."""
+    interest = publish(make_interest(mitigation="Leaves the room."))
+    publish(correct(interest, "The practice has a new name.", organisation_name="Orsett Surgery"))
+    publish(make_interest("Not to be read", type="indirect", redaction_reason="It could harm a member of the family."))
+    publish(make_gift(value="12.50", reason="Below the limit."))
+    publish(make_procurement(supplier="Acme Care", value="1250000", conflicts="There were none."))
+    meeting = live_meeting()
+    item = meeting.agenda.get(number="1").item
+    publish(make_action(meeting, "1", update="A letter went out."))
+    about = {"person": live_person(), "interest": interest.interest, "action": "withdrew"}
+    decision = Decision(item=item, text="To approve the report.", result="approved")
+    publish(make_record(meeting, [decision, InterestDeclaration(item=item, **about)]))
