@@ -56,6 +56,11 @@ OWN_PAGES = (
     ),
     OwnPage("Privacy", "privacy", "personal data protection GDPR rights"),
     OwnPage("How we use cookies", "cookies", "cookie"),
+    OwnPage(
+        "Meetings in your calendar",
+        "governance:subscribe",
+        "subscribe subscription iCalendar ics webcal Outlook Google Apple iPhone Android phone dates feed",
+    ),
 )
 
 
