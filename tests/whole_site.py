@@ -19,7 +19,7 @@ from ccg.models import (
 )
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
-from governance.models import GroupVersion, Membership, Person, QuorumRule
+from governance.models import GroupVersion, Meeting, Membership, Person, QuorumRule
 from tests.factories import (
     correct,
     make_constitution,
@@ -28,6 +28,7 @@ from tests.factories import (
     make_draft_organisation,
     make_group,
     make_inspection,
+    make_meeting,
     make_page,
     make_person,
     make_report,
@@ -56,6 +57,8 @@ ONE_OF_EACH = {
     "document-version-file": {"document": 4712, "slug": "safeguarding-policy", "number": 1},
     "governance:group": {"slug": "governing-body"},
     "governance:person": {"person": 4713, "slug": "anand-deshpande"},
+    "governance:group-calendar": {"slug": "governing-body"},
+    "governance:meeting-calendar": {"meeting": 4714, "slug": "governing-body-22-march-2017"},
 }
 
 # What stands at these addresses after `build_site`.
@@ -192,3 +195,5 @@ def build_governing_body(terms):
     )
     publish(second)
     publish(make_group("Finance Committee", classification="committee", parent=body.group, held_in_public=False))
+    meeting = Meeting.objects.create(pk=ONE_OF_EACH["governance:meeting-calendar"]["meeting"])
+    publish(make_meeting(body.group, meeting=meeting, title="Governing Body"))

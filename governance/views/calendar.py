@@ -87,7 +87,7 @@ class OneMeeting(CalendarFile):
         return MeetingVersion.objects.filter(meeting=self.kwargs["meeting"])
 
     def address(self):
-        return reverse("governance:meeting-calendar", args=self.object.address_arguments())
+        return self.object.get_calendar_url()
 
     def get(self, request, *args, **kwargs):
         _, words = self.object.address_arguments()
