@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpResponse
@@ -28,7 +29,7 @@ def calendar_file(request, meetings, filename, name=""):
 def events(request, meetings):
     """Return meetings as events, each drawn anew only when it changed: the library takes a millisecond over one."""
     home = request.build_absolute_uri("/").removesuffix("/")
-    place = f"events:{home}{request.path}"
+    place = f"events:{settings.RELEASE}:{home}{request.path}"
     kept = cache.get(place, {})
     drawn = {one.version: kept.get(one.version) or event(one, home) for one in told(meetings.order_by("start", "pk"))}
     cache.set(place, drawn, timeout=None)
