@@ -20,15 +20,10 @@ def with_groups(rows):
     return rows.annotate(group_name=Subquery(live.values("name")[:1]))
 
 
-def with_meetings(rows):
-    """Add to live papers the title and the start of their meeting, and the number of their item."""
-    meetings = MeetingVersion.objects.live().filter(meeting=OuterRef("meeting"))
+def with_item(rows):
+    """Add `item_number` to live papers: the number of their item on the agenda; None for the whole meeting."""
     entries = AgendaEntry.objects.public().filter(item=OuterRef("item"))
-    return rows.annotate(
-        meeting_title=Subquery(meetings.values("title")[:1]),
-        meeting_start=Subquery(meetings.values("start")[:1]),
-        item_number=Subquery(entries.values("number")[:1]),
-    )
+    return rows.annotate(item_number=Subquery(entries.values("number")[:1]))
 
 
 def at_site(path):

@@ -221,6 +221,11 @@ class PublishableAdmin(HistoryAdmin):
             return None
         return HttpResponseRedirect(self.step_address(BY_SLUG["submit"], [obj]))
 
+    def address_after_step(self, rows):
+        """Return where to go on once a step was done to these rows."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        return reverse(f"{name}_change", args=[rows[0].pk]) if len(rows) == 1 else reverse(f"{name}_changelist")
+
     def get_view_on_site_url(self, obj=None):
         """Lead to this very row, as a preview, unless the public sees it at its address."""
         if obj is None or obj.pk is None:

@@ -134,7 +134,7 @@ class StepView(View):
             self.model_admin.message_user(
                 self.request, f"{self.model_admin.counted(len(rows))}: each {self.step.done}{when}"
             )
-            return HttpResponseRedirect(self.list_address())
+            return HttpResponseRedirect(self.model_admin.address_after_step(rows))
         for row in rows:
             shown = format_html("{} {}", row, self.step.done)
             if row.state == State.PUBLISHED and not row.is_scheduled:
@@ -142,7 +142,7 @@ class StepView(View):
             elif row.is_scheduled:
                 shown = format_html("{} {}", shown, where_it_stands(row))
             self.model_admin.message_user(self.request, shown)
-        return HttpResponseRedirect(self.form_address(rows[0]) if len(rows) == 1 else self.list_address())
+        return HttpResponseRedirect(self.model_admin.address_after_step(rows))
 
     def form_address(self, row):
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])

@@ -155,10 +155,15 @@ class FileVersion(Edition):
         return f"{self.file_in_words}, fingerprint {self.sha256[:8]}" if self.file else self.file_in_words
 
     @property
+    def public_name(self):
+        """What readers call it. Where `__str__` tells officers more than the public may know, a room says it here."""
+        return str(self)
+
+    @property
     def download_name(self):
         """The name under which readers save it, in letters that every system can write."""
         version = f"-version-{self.number}" if self.number > 1 else ""
-        return f"{slugify(str(self))[:80].strip('-') or 'file'}{version}.{self.file_kind.ending}"
+        return f"{slugify(self.public_name)[:80].strip('-') or 'file'}{version}.{self.file_kind.ending}"
 
     @property
     def warnings(self):

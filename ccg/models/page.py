@@ -2,11 +2,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
-from ccg.addresses import OF_PAGES, what_answers
+from ccg.addresses import OF_PAGES, WORDS_ELSEWHERE, what_answers
 from ccg.markdown import MOST_CHARACTERS, read, words
 from ccg.publication_scheme import InPublicationScheme
 from ccg.publishing import Edition, Identity, Refused, State, one_unpublished_edition
@@ -95,6 +96,8 @@ class PageVersion(InPublicationScheme, Edition):
         return self.title
 
     def get_absolute_url(self):
+        if self.slug in WORDS_ELSEWHERE:
+            return reverse(WORDS_ELSEWHERE[self.slug])
         return "/" if self.slug == HOME else f"/{self.slug}/"
 
     def search_text(self):

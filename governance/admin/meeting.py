@@ -1,14 +1,12 @@
 from django.contrib import admin
-from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.html import format_html
 
 from ccg.admin.part_inline import PartInline
-from ccg.admin.publishable import PublishableAdmin
 from governance.admin.desk import Desk
 from governance.admin.minutes import ConfirmMinutes
 from governance.admin.next_meeting import NextMeeting
-from governance.admin.of_meeting import address_of
+from governance.admin.of_meeting import OfMeetingAdmin, desk_of
 from governance.admin.pack import OfficersPack
 from governance.admin.record import BeginRecord
 from governance.models import AgendaEntry, MeetingInCommon, MeetingVersion
@@ -32,7 +30,7 @@ class InCommon(PartInline):
 
 
 @admin.register(MeetingVersion)
-class MeetingVersionAdmin(PublishableAdmin):
+class MeetingVersionAdmin(OfMeetingAdmin):
     """A meeting and its agenda. Its papers, record and minutes have forms of their own; the desk leads to each."""
 
     fieldsets = [
@@ -68,10 +66,4 @@ class MeetingVersionAdmin(PublishableAdmin):
 
     @admin.display(description="where it stands")
     def desk(self, row):
-        return format_html('<a href="{}">Desk of {}</a>', address_of(MeetingVersion, "desk", row.meeting_id), row)
-
-    def response_post_save_change(self, request, obj):
-        """Go on to the desk, where it says what is next."""
-        return HttpResponseRedirect(address_of(MeetingVersion, "desk", obj.meeting_id))
-
-    response_post_save_add = response_post_save_change
+        return format_html('<a href="{}">Desk of {}</a>', desk_of(row), row)

@@ -4,12 +4,12 @@ from django.db.transaction import atomic
 from django.http import HttpResponseRedirect
 
 from ccg.admin.file_version import FileVersionAdmin
-from governance.admin.of_meeting import OfMeetingView, address_of
+from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_of
 from governance.models import MeetingVersion, MinutesFile
 
 
 @admin.register(MinutesFile)
-class MinutesFileAdmin(FileVersionAdmin):
+class MinutesFileAdmin(OfMeetingAdmin, FileVersionAdmin):
     """The minutes of a meeting: a draft until a later meeting of the group confirms them."""
 
     fieldsets = [
@@ -17,9 +17,6 @@ class MinutesFileAdmin(FileVersionAdmin):
         ("Confirmation", {"fields": ["status", "confirmed_at", "amendments"]}),
     ]
     list_display = ["__str__", "number", "status", "file_words", "state"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("meeting")
 
     @admin.display(description="file")
     def file_words(self, row):

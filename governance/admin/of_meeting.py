@@ -7,6 +7,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.generic import View
 
+from ccg.admin.publishable import PublishableAdmin
+from ccg.publishing import State
 from governance.models import MeetingVersion
 
 
@@ -16,10 +18,41 @@ def newest_of(rows, *key):
     return {tuple(getattr(row, name) for name in fields): row for row in rows.order_by("number")}
 
 
+def desk_of(row):
+    """Return the address of the desk of a row's meeting."""
+    return address_of(MeetingVersion, "desk", row.meeting_id)
+
+
 def address_of(model, page, *args, **query):
     """Return the address of a page of a model's admin."""
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
     return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}" if query else address
+
+
+class OfMeetingAdmin(PublishableAdmin):
+    """The admin of what belongs to one meeting: its desk is a link away, and the next stop after every step."""
+
+    change_form_template = "admin/governance/change_form.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("meeting")
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup == "meeting" or super().lookup_allowed(lookup, value, request)
+
+    def address_after_step(self, rows):
+        is_draft = rows[0].state == State.DRAFT  # what was begun or sent back is written next
+        return super().address_after_step(rows) if is_draft else desk_of(rows[0])
+
+    def response_post_save_change(self, request, obj):
+        """Go on to the desk, where it says what is next."""
+        return HttpResponseRedirect(desk_of(obj))
+
+    response_post_save_add = response_post_save_change
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        context["desk"] = desk_of(obj) if obj and obj.pk else None
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
 
 class OfMeetingView(View):
@@ -47,7 +80,7 @@ class OfMeetingView(View):
             "opts": MeetingVersion._meta,
             "title": self.title,
             "meeting": self.meeting,
-            "desk_address": address_of(MeetingVersion, "desk", self.meeting.meeting_id),
+            "desk_address": desk_of(self.meeting),
             **context,
         }
         answer = TemplateResponse(self.request, self.template_name, context)
@@ -55,4 +88,4 @@ class OfMeetingView(View):
         return answer
 
     def to_desk(self):
-        return HttpResponseRedirect(address_of(MeetingVersion, "desk", self.meeting.meeting_id))
+        return HttpResponseRedirect(desk_of(self.meeting))

@@ -9,7 +9,7 @@ from django.urls import path
 from ccg.admin.file_version import FileVersionAdmin, FileVersionForm
 from ccg.admin.several_files import SeveralFiles, title_of
 from ccg.publishing import State
-from governance.admin.of_meeting import OfMeetingView, address_of, newest_of
+from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_of, newest_of
 from governance.models import AgendaItem, PaperFile
 
 # "05.1 Finance report.pdf" and "Item 5a - Finance report.pdf" name their item.
@@ -114,7 +114,7 @@ class PaperForm(FileVersionForm):
 
 
 @admin.register(PaperFile)
-class PaperFileAdmin(FileVersionAdmin):
+class PaperFileAdmin(OfMeetingAdmin, FileVersionAdmin):
     """A paper. They are uploaded from the desk of their meeting, together."""
 
     form = PaperForm
@@ -140,12 +140,6 @@ class PaperFileAdmin(FileVersionAdmin):
     def has_add_permission(self, request):
         """Papers are uploaded from the desk of their meeting, never without one."""
         return False
-
-    def lookup_allowed(self, lookup, value, request=None):
-        return lookup == "meeting" or super().lookup_allowed(lookup, value, request)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("meeting")
 
     @admin.display(description="file")
     def file_words(self, row):

@@ -5,8 +5,7 @@ from django.db.transaction import atomic
 from django.http import HttpResponseRedirect
 
 from ccg.admin.part_inline import PartInline
-from ccg.admin.publishable import PublishableAdmin
-from governance.admin.of_meeting import OfMeetingView, address_of, newest_of
+from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_of, newest_of
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -50,7 +49,7 @@ class Decisions(OfItem):
 
 
 @admin.register(MeetingRecord)
-class MeetingRecordAdmin(PublishableAdmin):
+class MeetingRecordAdmin(OfMeetingAdmin):
     """What happened at a meeting. A record is begun on the desk of its meeting, so that nobody looks for it."""
 
     fieldsets = [(None, {"fields": ["note"]})]

@@ -57,6 +57,11 @@ def titled(title, start):
     return f"{title}, {timezone.localtime(start):%-d %B %Y}"
 
 
+def slug_of(title, start):
+    """Return the words of a meeting's address; decoration, its number alone finds it."""
+    return slugify(titled(title, start))[:100].strip("-") or "meeting"
+
+
 class MeetingVersionQuerySet(PublishableQuerySet):
     def of_group(self, group):
         """Meetings of a group, those it holds in common with others among them."""
@@ -174,7 +179,7 @@ class MeetingVersion(Edition):
 
     def address_arguments(self):
         """Return what the addresses of the meeting and its files hold: the number that finds it, and words."""
-        return [self.meeting_id, slugify(str(self))[:100].strip("-") or "meeting"]
+        return [self.meeting_id, slug_of(self.title, self.start)]
 
     def clean(self):
         """Make a title where none was given; refuse a year far away, and the place of another group's meeting."""

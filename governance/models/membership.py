@@ -38,6 +38,19 @@ class Category(models.TextChoices):
     OTHER = "other", "Other"
 
 
+# One of each category, and several, as sentences about a quorum have them.
+COUNTED_AS = {
+    Category.GP: ("GP", "GPs"),
+    Category.LAY: ("lay member", "lay members"),
+    Category.OFFICER: ("officer", "officers"),
+    Category.NURSE: ("nurse", "nurses"),
+    Category.SECONDARY_CARE: ("secondary care specialist", "secondary care specialists"),
+    Category.COUNCIL: ("member for the council", "members for the council"),
+    Category.PROVIDER: ("member for a provider", "members for providers"),
+    Category.OTHER: ("other member", "other members"),
+}
+
+
 class MembershipQuerySet(PartQuerySet):
     def with_last_day(self):
         """Add `last_day`: an open membership of a group that was dissolved ended on that day. None while it is open."""
@@ -216,19 +229,17 @@ class QuorumRule(Part):
         ]
 
     def __str__(self):
-        return f"at least {self.minimum} {self.whom}"
+        return f"at least {self.minimum} {self.whom(self.minimum)}"
 
     @property
     def counted(self):
         """The categories that count, as a list of codes; empty for every voting member."""
         return [code for code in self.categories.split(",") if code]
 
-    @property
-    def whom(self):
-        """Whom it counts, in words: "voting members", "lay members", "GPs or nurses"."""
-        plurals = {Category.GP: "GPs", Category.COUNCIL: "members for the council", Category.OTHER: "other members"}
-        names = [plurals.get(code, f"{Category(code).label.lower()}s") for code in self.counted]
-        return get_text_list(names, "or") or "voting members"
+    def whom(self, number):
+        """Return whom it counts, for this number of them: "voting members", "lay member", "GPs or nurses"."""
+        names = [COUNTED_AS[code] for code in self.counted] or [("voting member", "voting members")]
+        return get_text_list([one if number == 1 else several for one, several in names], "or")
 
     def clean(self):
         """Refuse categories that are not known; write them in one way."""

@@ -1,30 +1,20 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from ccg.files import FileVersion
 from ccg.files.version import FileVersionQuerySet
 from ccg.publishing import Edition, Refused, one_unpublished_edition
-from ccg.publishing.rule import written_once
 from ccg.validators import plain_line_breaks, plain_text
 
 from .meeting import Meeting, MeetingVersion
+from .of_meeting import MeetingsOwnQuerySet, public_title
 
 
-class MinutesFileQuerySet(FileVersionQuerySet):
-    """The gate of minutes: those of the public part alone, and never more public than the meeting."""
-
-    @written_once
-    def once_public(self, at=None):
-        meetings = MeetingVersion.objects.once_public(at).filter(meeting=OuterRef("meeting"))
-        return super().once_public(at).filter(Exists(meetings), part="public")
-
-    @written_once
-    def public(self, at=None):
-        meetings = MeetingVersion.objects.live(at).filter(meeting=OuterRef("meeting"))
-        return super().public(at).filter(Exists(meetings), part="public")
+class MinutesFileQuerySet(MeetingsOwnQuerySet, FileVersionQuerySet):
+    pass
 
 
 class MinutesFile(FileVersion):
@@ -86,7 +76,12 @@ class MinutesFile(FileVersion):
         return f"Minutes of {self.meeting}" + (", private part" if self.part == self.Part.PRIVATE else "")
 
     def search_text(self):
-        return (str(self), f"{self.amendments}\n{self.text}") if self.file and self.part == self.Part.PUBLIC else None
+        is_found = self.file and self.part == self.Part.PUBLIC
+        return (self.public_name, f"{self.amendments}\n{self.text}") if is_found else None
+
+    @property
+    def public_name(self):
+        return f"Minutes of {public_title(self)}"
 
     def clean(self):
         """Refuse to confirm them at a meeting that is not a later one of the same group."""

@@ -2,31 +2,21 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ccg.publishing import Edition, Part, PartQuerySet, PublishableQuerySet, Refused, one_unpublished_edition
-from ccg.publishing.rule import written_once
+from ccg.publishing import Edition, Part, PartQuerySet, Refused, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
 from .agenda import AgendaEntry, AgendaItem
-from .interest import Interest
+from .interest import Interest, InterestVersion
 from .meeting import Meeting, MeetingVersion
-from .person import Person
+from .of_meeting import MeetingsOwnQuerySet, public_address
+from .person import Person, PersonVersion
 
-
-class MeetingRecordQuerySet(PublishableQuerySet):
-    """The gate of records: never more public than the meeting."""
-
-    @written_once
-    def once_public(self, at=None):
-        meetings = MeetingVersion.objects.once_public(at).filter(meeting=OuterRef("meeting"))
-        return super().once_public(at).filter(Exists(meetings))
-
-    @written_once
-    def public(self, at=None):
-        meetings = MeetingVersion.objects.live(at).filter(meeting=OuterRef("meeting"))
-        return super().public(at).filter(Exists(meetings))
+# Of a declaration that names nothing but an entry that the public cannot read, or not any more.
+NOT_IN_REGISTER = "An interest that is not in the public register now"
 
 
 class MeetingRecord(Edition):
@@ -44,7 +34,7 @@ class MeetingRecord(Edition):
         help_text="Anything to add, such as when the meeting began late. It will be public.",
     )
 
-    objects = MeetingRecordQuerySet.as_manager()
+    objects = MeetingsOwnQuerySet.as_manager()
 
     class Meta(Edition.Meta):
         verbose_name = "record of a meeting"
@@ -59,7 +49,7 @@ class MeetingRecord(Edition):
         return f"What happened at {self.meeting}"
 
     def get_absolute_url(self):
-        return f"{self.meeting.versions.order_by('-number').first().get_absolute_url()}#what-happened"
+        return public_address(self)
 
     def clean(self):
         """Refuse a meeting that has not begun; one kind of line break."""
@@ -84,6 +74,29 @@ class OfItemQuerySet(PartQuerySet):
     def live(self, at=None):
         entries = AgendaEntry.objects.public(at).filter(item=OuterRef("item"))
         return super().live(at).filter(Q(item=None) | Exists(entries))
+
+
+class InterestDeclarationQuerySet(OfItemQuerySet):
+    """The gate of declarations: nobody is named whom the public cannot read of."""
+
+    def live(self, at=None):
+        people = PersonVersion.objects.live(at).filter(person=OuterRef("person"))
+        return super().live(at).filter(Exists(people))
+
+    def with_words(self):
+        """Add `words`: what was declared, as the public may read it. Needs live().
+
+        Of an interest whose newest edition is redacted only the reason is told, even after it left the register.
+        """
+        newest = InterestVersion.objects.once_public().current().filter(interest=OuterRef("interest"))
+        live = InterestVersion.objects.live().filter(interest=OuterRef("interest"))
+        reason = Subquery(newest.values("redaction_reason")[:1])
+        told = Case(
+            When(description="", then=Coalesce(Subquery(live.values("description")[:1]), Value(NOT_IN_REGISTER))),
+            default="description",
+        )
+        rows = self.annotate(redaction_reason=Coalesce(reason, Value("")))
+        return rows.annotate(words=Case(When(redaction_reason="", then=told), default="redaction_reason"))
 
 
 def of_item(help_text):
@@ -195,7 +208,7 @@ class InterestDeclaration(Part):
     )
     action = models.CharField("what was done", max_length=20, choices=Action, default=Action.NOTED)
 
-    objects = OfItemQuerySet.as_manager()
+    objects = InterestDeclarationQuerySet.as_manager()
 
     class Meta(Part.Meta):
         ordering = ["pk"]

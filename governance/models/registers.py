@@ -1,14 +1,15 @@
 """What a CCG also keeps registers of: gifts and hospitality, and procurement decisions."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from ccg.models.organisation import WITHIN_THE_CALENDAR
 from ccg.publishing import Edition, Identity, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
+from .of_person import OfPersonQuerySet, refuse_unless_public
 from .person import Person
 
 
@@ -22,6 +23,13 @@ def value(help_text):
         blank=True,
         validators=[MinValueValidator(0)],
         help_text=help_text,
+    )
+
+
+def not_below_nothing(name):
+    """Return the rule of the database that such a sum is not negative."""
+    return models.CheckConstraint(
+        condition=Q(value=None) | Q(value__gte=0), name=name, violation_error_message="Write 0 or more pounds."
     )
 
 
@@ -53,6 +61,8 @@ class GiftVersion(Edition):
     decision = models.CharField(max_length=20, choices=Decision)
     reason = models.TextField("why", blank=True, validators=[plain_text], help_text="It will be public.")
 
+    objects = OfPersonQuerySet.as_manager()
+
     class Meta(Edition.Meta):
         verbose_name = "gift or hospitality"
         verbose_name_plural = "gifts and hospitality"
@@ -60,19 +70,26 @@ class GiftVersion(Edition):
         constraints = [
             *Edition.Meta.constraints,
             *one_unpublished_edition("gift", taken="This edition is there already."),
+            not_below_nothing("governance_giftversion_value_is_not_negative"),
         ]
 
     def __str__(self):
         return f"{self.description}, {self.offered_on:%-d %B %Y}"
 
     def search_text(self):
-        return str(self), f"{self.offered_by}\n{self.reason}"
+        # Not the person: what they are called may change, or not be public yet.
+        return str(self), "\n".join([self.offered_by, self.get_decision_display(), self.reason])
 
     def get_absolute_url(self):
-        return reverse("governance:gifts")
+        return f"{reverse('governance:gifts')}?entry={self.gift_id}"
 
     def clean(self):
         self.reason = plain_line_breaks(self.reason)
+
+    def check_publication(self, at):
+        """Refuse what was offered to somebody whom the public cannot read of."""
+        super().check_publication(at)
+        refuse_unless_public(self.person, at)
 
 
 class Procurement(Identity):
@@ -111,20 +128,23 @@ class ProcurementVersion(Edition):
         constraints = [
             *Edition.Meta.constraints,
             *one_unpublished_edition("procurement", taken="This edition is there already."),
+            not_below_nothing("governance_procurementversion_value_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="governance_procurementversion_ends_after_it_begins",
+                violation_error_message="The contract ends before it begins.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.title}, {self.decided_on:%-d %B %Y}"
 
     def search_text(self):
-        return str(self), "\n".join([self.supplier, self.decision, self.conflicts])
+        return str(self), "\n".join([self.supplier, self.decided_by, self.decision, self.conflicts])
 
     def get_absolute_url(self):
-        return reverse("governance:procurement")
+        return f"{reverse('governance:procurement')}?entry={self.procurement_id}"
 
     def clean(self):
-        """Refuse a contract that ends before it begins; one kind of line break."""
         for name in ("decision", "conflicts"):
             setattr(self, name, plain_line_breaks(getattr(self, name)))
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": "The contract ends before it begins."})

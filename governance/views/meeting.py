@@ -98,12 +98,11 @@ class MeetingPage(PublicDetailView):
         ):
             for row in rows:
                 getattr(lines.get(row.item_id, whole), name).append(row)
-        declarations = list(InterestDeclaration.objects.live().filter(record__meeting=self.object.meeting_id))
+        live = InterestDeclaration.objects.live().with_words()
+        declarations = list(live.filter(record__meeting=self.object.meeting_id))
         people = {row.person_id: row for row in self.people(declarations)}
-        interests = InterestVersion.objects.live().filter(interest__in=[row.interest_id for row in declarations])
-        interests = {row.interest_id: row for row in interests}
         for row in declarations:
-            row.who, row.what = people.get(row.person_id), interests.get(row.interest_id)
+            row.who = people.get(row.person_id)
             if row.who:
                 lines.get(row.item_id, whole).declarations.append(row)
         return list(lines.values()), whole
@@ -139,10 +138,13 @@ class MeetingPage(PublicDetailView):
         return AnnualReport.objects.live().filter(start_year=year).first() if year else None
 
     def neighbours(self):
-        """Return the meetings of the same group before and after this one, None where there is none."""
+        """Return the options of the links to the meetings of the same group before and after; none without any."""
         same = MeetingVersion.objects.live().filter(group=self.object.group_id).exclude(pk=self.object.pk)
         start = self.object.start
+        before = same.filter(start__lt=start).order_by("-start").first()
+        after = same.filter(start__gte=start).order_by("start").first()
         return {
-            "before": same.filter(start__lt=start).order_by("-start").first(),
-            "after": same.filter(start__gte=start).order_by("start").first(),
+            way: {"href": row.get_absolute_url(), "labelText": str(row)}
+            for way, row in (("previous", before), ("next", after))
+            if row
         }

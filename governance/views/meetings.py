@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from ccg.views.datasets import DatasetFiles
 from ccg.views.words import WordedPage
 from ccg.years import FinancialYear, beginning_of
-from governance.meetings import MEETINGS, PAPERS, with_groups, with_meetings
+from governance.meetings import MEETINGS, PAPERS, with_groups, with_item
 from governance.models import GroupVersion, MeetingVersion, MinutesFile, PaperFile
 from governance.notice import notice_of
 
@@ -98,4 +98,4 @@ class PapersFiles(DatasetFiles):
     depends_on = (PaperFile, MeetingVersion)
 
     def rows(self):
-        return list(with_meetings(PaperFile.objects.listed()).order_by("meeting", "item", "order", "paper"))
+        return list(with_item(PaperFile.objects.listed().with_meeting()).order_by("meeting", "item", "order", "paper"))

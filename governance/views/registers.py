@@ -1,0 +1,295 @@
+"""The registers: of interests, of gifts and hospitality, of procurement decisions, of decisions and of actions."""
+
+from django.db.models import Max, Min, Q
+from django.utils import timezone
+from django.utils.html import format_html
+
+from ccg.views.datasets import DatasetFiles
+from ccg.views.words import WordedPage
+from ccg.years import FinancialYear, beginning_of
+from governance.models import (
+    ActionVersion,
+    Decision,
+    GiftVersion,
+    GroupVersion,
+    InterestVersion,
+    MeetingRecord,
+    MeetingVersion,
+    PersonVersion,
+    ProcurementVersion,
+)
+from governance.registers import ACTIONS, DECISIONS, DECLARATIONS, GIFTS, INTERESTS, PROCUREMENT
+from governance.registers.actions import live_actions, of_actions
+from governance.registers.decisions import live_decisions
+from governance.registers.declarations import live_declarations
+from governance.registers.gifts import live_gifts, of_gifts
+from governance.registers.interests import live_interests, of_interests
+from governance.registers.joined import meeting_of, person_of
+from governance.registers.procurement import live_procurement, of_procurement
+from governance.views.register import (
+    NOT_RECORDED,
+    Filter,
+    RegisterPage,
+    correction,
+    day,
+    detail,
+    lines,
+    link_to,
+    pounds,
+    years,
+)
+
+OF_MEETINGS = (MeetingRecord, MeetingVersion)
+NEWEST_DECLARATIONS = 50  # on the page; all are in the files
+
+
+def year_filter(rows, name):
+    """Return the choice of a financial year by this date of the rows."""
+    found = rows.order_by().aggregate(first=Min(name), last=Max(name))
+    return Filter("year", "Financial year", years(found.values()), lambda rows, value: within(rows, name, value))
+
+
+def within(rows, name, year):
+    """Return the rows whose date, or time in London, lies in a financial year; `year` as addresses write it."""
+    year = FinancialYear.parse(year)
+    first, after = year.start, year.next.start
+    if rows.query.annotations.get(name):  # a time
+        first, after = beginning_of(first), beginning_of(after)
+    return rows.filter(**{f"{name}__gte": first, f"{name}__lt": after})
+
+
+def person_filter(rows):
+    """Return the choice of one of the people of these rows."""
+    people = PersonVersion.objects.live().filter(person__in=rows.order_by().values("person")).order_by("sort_name")
+    values = [(str(person.person_id), person.full_name) for person in people]
+    return Filter("person", "Person", values, lambda rows, value: rows.filter(person=value))
+
+
+def group_filter():
+    """Return the choice of one of the groups that hold meetings."""
+    holding = MeetingVersion.objects.live().values("group")
+    groups = {row.slug: row for row in GroupVersion.objects.live().filter(group__in=holding).order_by("name")}
+
+    def of_group(rows, slug):
+        meetings = MeetingVersion.objects.live().of_group(groups[slug].group_id)
+        return rows.filter(of_meeting__in=meetings.values("meeting"))
+
+    return Filter("group", "Group", [(slug, row.name) for slug, row in groups.items()], of_group)
+
+
+def item(row):
+    """Return number and title of the item of a row of with_meeting(); empty where it belongs to none."""
+    return f"Item {row.item_number}: {row.item_title}" if row.item_number else ""
+
+
+class Registers(WordedPage):
+    """/registers/: which registers there are and why, each with the number of its entries."""
+
+    slug, title = "registers", "Registers"
+    template_name = "governance/registers.html"
+    depends_on = (InterestVersion, GiftVersion, ProcurementVersion, ActionVersion, PersonVersion, *OF_MEETINGS)
+
+    def context(self):
+        pages = [Interests, Gifts, ProcurementDecisions, Decisions, Actions]
+        return super().context() | {"registers": [(page, page().live().count()) for page in pages]}
+
+
+class Interests(RegisterPage):
+    """/registers/interests/: who declared which interest, and under it what was declared at meetings."""
+
+    slug, title, view = "register-of-interests", "Register of interests", "governance:interests"
+    template_name = "governance/register_interests.html"
+    depends_on = (InterestVersion, PersonVersion, *OF_MEETINGS)
+    model, dataset, more_datasets = InterestVersion, INTERESTS, (DECLARATIONS,)
+    live, drafts = staticmethod(live_interests), staticmethod(of_interests)
+    headings = ("Person", "Interest", "What is done about it", "When")
+
+    def filters(self):
+        kinds = Filter("type", "Kind of interest", InterestVersion.Type.choices, of_type)
+        return [person_filter(InterestVersion.objects.live()), kinds]
+
+    def holding(self, rows, word):
+        return rows.filter(InterestVersion.telling(word) | Q(person_name__icontains=word))
+
+    def cells(self, row):
+        person = link_to(person_of(row), person_of(row).full_name)
+        if row.is_redacted:
+            interest = format_html("Not told in full: {}{}", row.redaction_reason, correction(row))
+            return [person, interest, "Not told", "Not told"]
+        ends = f"until {day(row.end_date)}" if row.end_date else ""
+        since = f"Since {day(row.start_date)}" if row.start_date else ends and "From a day that is not recorded"
+        declared = f"Declared on {day(row.declared_on)}" if row.declared_on else ""
+        what = [row.get_type_display(), row.organisation_name]
+        return [
+            person,
+            format_html("{}{}{}", row.description, detail(*what), correction(row)),
+            lines(row.mitigation) or NOT_RECORDED,
+            format_html("{}{}", " ".join(filter(None, [since, ends])) or NOT_RECORDED, detail(declared)),
+        ]
+
+    def context(self):
+        """Add what was declared at meetings, by the same words and the same person."""
+        context = super().context()
+        rows = live_declarations()
+        for word in self.typed.split():
+            rows = rows.filter(Q(words__icontains=word) | Q(person_name__icontains=word))
+        for each, value in self.choices:
+            rows = each.rows(rows, value) if value and each.name == "person" else rows
+        shown = [] if self.draft or self.entry else list(rows[: NEWEST_DECLARATIONS + 1])
+        return context | {
+            "declarations": [self.declaration(row) for row in shown[:NEWEST_DECLARATIONS]],
+            "most_declarations": NEWEST_DECLARATIONS if len(shown) > NEWEST_DECLARATIONS else None,
+            "shows_declarations": not (self.draft or self.entry),
+            "mailbox": self.request.organisation.email,
+        }
+
+    def declaration(self, row):
+        meeting = meeting_of(row)
+        declared = format_html("{}{}", row.words, detail("Not told in full" if row.redaction_reason else ""))
+        about = item(row) or "The whole meeting"
+        cells = [
+            format_html("{}{}", link_to(meeting, meeting), detail(about)),
+            link_to(person_of(row), person_of(row).full_name),
+            declared,
+            row.get_action_display(),
+        ]
+        return list(zip(("Meeting", "Person", "What was declared", "What was done"), cells, strict=True))
+
+
+def of_type(rows, value):
+    """Return the interests of a kind. Of a redacted one that would tell the kind, so it is none of them."""
+    return rows.filter(type=value, redaction_reason="")
+
+
+class Gifts(RegisterPage):
+    """/registers/gifts/: what people were offered, the newest first."""
+
+    slug, title, view = "register-of-gifts", "Register of gifts and hospitality", "governance:gifts"
+    depends_on = (GiftVersion, PersonVersion)
+    model, dataset = GiftVersion, GIFTS
+    live, drafts = staticmethod(live_gifts), staticmethod(of_gifts)
+    headings = ("Offered to", "What it was", "Value", "Decision")
+    searched = ("person_name", "offered_by", "description", "reason")
+
+    def filters(self):
+        live = GiftVersion.objects.live()
+        decided = Filter(
+            "decision", "Decision", GiftVersion.Decision.choices, lambda r, value: r.filter(decision=value)
+        )
+        return [person_filter(live), decided, year_filter(live, "offered_on")]
+
+    def cells(self, row):
+        offered = f"Offered by {row.offered_by} on {day(row.offered_on)}"
+        return [
+            link_to(person_of(row), person_of(row).full_name),
+            format_html("{}{}{}", row.description, detail(offered), correction(row)),
+            pounds(row.value),
+            format_html("{}{}", row.get_decision_display(), detail(lines(row.reason))),
+        ]
+
+
+class ProcurementDecisions(RegisterPage):
+    """/registers/procurement/: what was decided about buying services, the newest first."""
+
+    slug, title, view = "register-of-procurement", "Register of procurement decisions", "governance:procurement"
+    depends_on = (ProcurementVersion,)
+    model, dataset = ProcurementVersion, PROCUREMENT
+    live, drafts = staticmethod(live_procurement), staticmethod(of_procurement)
+    headings = ("What was bought", "Value", "Decision", "Conflicts of interest")
+    searched = ("title", "supplier", "decided_by", "method", "decision", "conflicts")
+
+    def filters(self):
+        return [year_filter(ProcurementVersion.objects.live(), "decided_on")]
+
+    def cells(self, row):
+        begins = f"Contract begins on {day(row.starts_on)}" if row.starts_on else ""
+        ends = f"Contract ends on {day(row.ends_on)}" if row.ends_on else ""
+        supplier = f"Supplier: {row.supplier}" if row.supplier else "No supplier was chosen"
+        return [
+            format_html("{}{}{}", row.title, detail(supplier, row.method), correction(row)),
+            format_html("{}{}", pounds(row.value), detail(begins, ends)),
+            format_html("{}{}", lines(row.decision), detail(f"{row.decided_by}, {day(row.decided_on)}")),
+            lines(row.conflicts) or "None recorded",
+        ]
+
+
+class Decisions(RegisterPage):
+    """/registers/decisions/: what meetings decided, the newest first."""
+
+    slug, title, view = "register-of-decisions", "Register of decisions", "governance:decisions"
+    depends_on = (*OF_MEETINGS, GroupVersion)
+    dataset = DECISIONS
+    live = staticmethod(live_decisions)
+    headings = ("Meeting", "Item", "Decision", "Result")
+    searched = ("identifier", "text", "item_title", "meeting_title")
+
+    def filters(self):
+        results = Filter("result", "Result", Decision.Result.choices, lambda rows, value: rows.filter(result=value))
+        return [group_filter(), results, year_filter(self.live(), "meeting_start")]
+
+    def cells(self, row):
+        meeting = meeting_of(row)
+        return [
+            link_to(meeting, meeting),
+            f"{row.item_number}: {row.item_title}",
+            format_html("{}{}", lines(row.text), detail(row.identifier)),
+            row.get_result_display(),
+        ]
+
+
+class Actions(RegisterPage):
+    """/registers/actions/: what meetings asked people to do; first what is open, by the day it is due."""
+
+    slug, title, view = "register-of-actions", "Register of actions", "governance:actions"
+    depends_on = (ActionVersion, MeetingVersion, GroupVersion)
+    model, dataset = ActionVersion, ACTIONS
+    live, drafts = staticmethod(live_actions), staticmethod(of_actions)
+    headings = ("Action", "Who", "How it stands", "Meeting")
+    searched = ("identifier", "text", "owner", "update", "item_title", "meeting_title")
+
+    def filters(self):
+        return [group_filter(), Filter("status", "How it stands", STANDINGS, standing)]
+
+    def cells(self, row):
+        meeting = meeting_of(row)
+        return [
+            format_html("{}{}{}", lines(row.text), detail(row.identifier), correction(row)),
+            row.owner,
+            format_html("{}{}", row.in_words(timezone.localdate()), detail(lines(row.update))),
+            format_html("{}{}", link_to(meeting, meeting), detail(item(row))),
+        ]
+
+
+STANDINGS = [("open", "Open"), ("overdue", "Open and overdue"), *ActionVersion.Status.choices[1:]]
+
+
+def standing(rows, value):
+    return rows.overdue(timezone.localdate()) if value == "overdue" else rows.filter(status=value)
+
+
+# --- files: always the whole register, whatever was filtered on its page ----------------------------------------------
+
+
+class InterestsFiles(DatasetFiles):
+    dataset, depends_on, rows = INTERESTS, (InterestVersion, PersonVersion), staticmethod(live_interests)
+
+
+class DeclarationsFiles(DatasetFiles):
+    dataset, depends_on = DECLARATIONS, (InterestVersion, PersonVersion, *OF_MEETINGS)
+    rows = staticmethod(live_declarations)
+
+
+class GiftsFiles(DatasetFiles):
+    dataset, depends_on, rows = GIFTS, (GiftVersion, PersonVersion), staticmethod(live_gifts)
+
+
+class ProcurementFiles(DatasetFiles):
+    dataset, depends_on, rows = PROCUREMENT, (ProcurementVersion,), staticmethod(live_procurement)
+
+
+class DecisionsFiles(DatasetFiles):
+    dataset, depends_on, rows = DECISIONS, OF_MEETINGS, staticmethod(live_decisions)
+
+
+class ActionsFiles(DatasetFiles):
+    dataset, depends_on, rows = ACTIONS, (ActionVersion, MeetingVersion), staticmethod(live_actions)
