@@ -26,6 +26,8 @@ from ccg.models import (
 )
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
+from governance.models import GroupVersion, MeetingRecord, MeetingVersion, MinutesFile, PaperFile, PersonVersion
+from governance.models.of_meeting import public_title
 
 MOST = 50  # events in the feed, the newest
 
@@ -60,6 +62,20 @@ SOURCES = [
     Source(ConsultationVersion.objects.all(), str, "What people are asked, and until when."),
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
     Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
+    Source(MeetingVersion.objects.all(), lambda row: f"Meeting: {row}", "When and where, and what it is about."),
+    Source(PaperFile.objects.with_file().defer("text"), lambda row: f"Paper: {row}", "A paper of a meeting."),
+    Source(
+        MinutesFile.objects.with_file().with_meeting().defer("text"),
+        lambda row: row.public_name,
+        "What was said and decided.",
+    ),
+    Source(
+        MeetingRecord.objects.with_meeting(),
+        lambda row: f"What happened: {public_title(row)}",
+        "Who was there, what was declared and decided.",
+    ),
+    Source(GroupVersion.objects.all(), lambda row: f"Group: {row}", "What a group is for, and who belongs to it."),
+    Source(PersonVersion.objects.all(), lambda row: f"Person: {row}", "What somebody does in which group."),
 ]
 
 

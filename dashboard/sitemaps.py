@@ -18,6 +18,7 @@ from ccg.models import (
 from ccg.years import FinancialYear
 from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
+from governance.models import GroupVersion, MeetingVersion, PersonVersion
 
 
 class Pages(Sitemap):
@@ -41,6 +42,8 @@ class Pages(Sitemap):
             ),
             *("cookies", "constitution", "constitution-compare", "annual-reports", "consultations", "documents"),
             *("inspections", "publication-scheme"),
+            *("governance:meetings", "governance:subscribe"),
+            "governance:groups",
         ]
 
     def location(self, name):
@@ -150,5 +153,8 @@ SITEMAPS = {
         ConstitutionVersion,
         ConsultationVersion,
         InspectionVersion,
+        MeetingVersion,
+        GroupVersion,
+        PersonVersion,
     )
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import calendar, files, meeting, meetings, pack, registers
+from governance.views import calendar, files, groups, meeting, meetings, pack, people, registers
 
 app_name = "governance"
 urlpatterns = [
@@ -43,4 +43,10 @@ urlpatterns = [
         calendar.OneMeeting.as_view(),
         name="meeting-calendar",
     ),
+    path("groups/", groups.Groups.as_view(), name="groups"),
+    path("groups<ending:ending>", groups.GroupsFiles.as_view(), name="groups-files"),
+    path("memberships<ending:ending>", groups.MembershipsFiles.as_view(), name="memberships-files"),
+    path("attendance<ending:ending>", groups.AttendanceFiles.as_view(), name="attendance-files"),
+    path("groups/<slug:slug>/", groups.OneGroup.as_view(), name="group"),
+    path("people/<identity:person>-<slug:slug>/", people.OnePerson.as_view(), name="person"),
 ]

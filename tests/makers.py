@@ -1,5 +1,7 @@
 """How the tests of the gate make a row of each publishable model, and where the public would read of it."""
 
+import datetime
+
 from django.apps import (
     apps,
 )
@@ -7,13 +9,22 @@ from django.apps import (
 from ccg.publishing import (
     Publishable,
 )
+from ccg.years import LONDON
+from governance.models import Meeting, MeetingVersion
 from tests.factories import (
+    LONG_AGO,
     make_constitution,
     make_consultation,
     make_document,
     make_draft_organisation,
+    make_group,
     make_inspection,
+    make_meeting,
+    make_member,
+    make_minutes,
     make_page,
+    make_paper,
+    make_record,
     make_report,
     make_return,
     publish,
@@ -21,6 +32,18 @@ from tests.factories import (
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
+THE_MEETING = "/meetings/4713-governing-body-7-december-2016/"
+
+
+def the_meeting():
+    """Return a live meeting at the address THE_MEETING, with one item on its agenda."""
+    row = MeetingVersion.objects.live().filter(meeting=4713).first()
+    if row is None:
+        december = datetime.datetime(2016, 12, 7, 10, tzinfo=LONDON)
+        agenda = [{"number": "1", "title": "Finance"}]
+        row = publish(make_meeting(start=december, agenda=agenda, meeting=Meeting.objects.create(pk=4713)), on=LONG_AGO)
+    return row
+
 
 # For each publishable model: how to make a draft with these words, one that is always live, and its public addresses;
 # of the pages the last is looked at in every state.
@@ -107,6 +130,60 @@ MAKERS = {
         "exports": ["/consultations/", *(f"/consultations{ending}" for ending in (".csv", ".json", ".xlsx"))],
         "change": {"kind": "survey"},
         "text": "summary",
+    },
+    "governance.MeetingVersion": {
+        "draft": lambda: make_meeting(location=PLANTED, agenda=[{"number": "1", "title": "Welcome"}]),
+        "other": lambda: publish(make_meeting(location=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/meetings/?year=2016-17"],
+        "exports": [
+            *("/meetings/", "/meetings.ics", "/groups/governing-body/meetings.ics"),
+            *(f"/meetings{ending}" for ending in (".csv", ".json", ".xlsx")),
+        ],
+        "change": {"title": "Governing Body in public"},
+        "text": "location",
+    },
+    "governance.PaperFile": {
+        "draft": lambda: make_paper(the_meeting(), "1", title=PLANTED),
+        "other": lambda: publish(make_paper(the_meeting(), "1", title=OTHER)),
+        "pages": [THE_MEETING],
+        "exports": [f"/papers{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"reference": "GB/17/1"},
+        "text": "title",
+    },
+    "governance.MinutesFile": {
+        "draft": lambda: make_minutes(the_meeting(), amendments=PLANTED),
+        "other": lambda: publish(make_paper(the_meeting(), "1", title=OTHER)),
+        "pages": ["/meetings/"],
+        "exports": [THE_MEETING],
+        "change": {},
+        "text": "amendments",
+    },
+    "governance.MeetingRecord": {
+        "draft": lambda: make_record(the_meeting(), note=PLANTED),
+        "other": lambda: publish(make_paper(the_meeting(), "1", title=OTHER)),
+        "pages": ["/meetings/"],
+        "exports": [THE_MEETING],
+        "change": {},
+        "text": "note",
+    },
+    "governance.GroupVersion": {
+        "draft": lambda: make_group("Finance Committee", classification="committee", composition=PLANTED),
+        "other": lambda: publish(make_group("Quality Committee", classification="committee", composition=OTHER)),
+        "own": lambda row: ["/groups/finance-committee/", f"/groups/finance-committee/?preview={row.pk}"],
+        "pages": ["/groups/"],
+        "exports": [f"/groups{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"held_in_public": False},
+        "text": "composition",
+    },
+    "governance.PersonVersion": {
+        "draft": lambda: make_member(PLANTED),
+        "other": lambda: publish(make_member(OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/groups/governing-body/"],
+        "exports": [f"/memberships{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"honorific_prefix": "Dr"},
+        "text": "name",
     },
 }
 

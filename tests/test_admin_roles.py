@@ -15,8 +15,10 @@ from tests.factories import (
     make_constitution,
     make_consultation,
     make_document,
+    make_group,
     make_inspection,
     make_page,
+    make_person,
     make_report,
     make_return,
     make_user,
@@ -168,6 +170,8 @@ def rows(organisation):
         "ccg.ConstitutionVersion": make_constitution(),
         "ccg.AnnualReport": make_report(),
         "ccg.ConsultationVersion": make_consultation(),
+        "governance.GroupVersion": make_group(),
+        "governance.PersonVersion": make_person(),
         "ccg.BankHoliday": BankHoliday.objects.create(date=datetime.date(2029, 1, 1), title="New Year's Day"),
     }
 
@@ -242,7 +246,7 @@ def test_every_page_of_the_admin(role, rows, client, monkeypatch):
     for page in ("index", "password_change"):
         got[page] = outcome(client.get(reverse(f"admin:{page}")))
         expected[page] = "must sign in" if role in STRANGERS else "allowed"
-    for app in ("ccg", "foi"):
+    for app in ("ccg", "foi", "governance"):
         may = any(label.startswith(app) and role in roles for label, roles in ALLOWED.items())
         got[app] = outcome(client.get(reverse("admin:app_list", args=[app])))
         expected[app] = "must sign in" if role in STRANGERS else "allowed" if may else 404

@@ -32,6 +32,14 @@ from ccg.models import (
     OrganisationVersion,
 )
 from foi.models import QuarterlyReturn
+from governance.models import (
+    Group,
+    GroupVersion,
+    Membership,
+    Person,
+    PersonVersion,
+    QuorumRule,
+)
 from tests.factories import (
     LONG_AGO,
     make_page,
@@ -90,6 +98,12 @@ QUERIES = {
     "page-updates": (5, 3),
     "search": (2, 2),
     "publication-scheme": (8, 2),
+    "governance:groups": (4, 2),
+    "governance:group": (15, 3),
+    "governance:person": (15, 3),
+    **{f"governance:groups-files{ending}": (3, 2) for ending in FORMATS},
+    **{f"governance:memberships-files{ending}": (5, 2) for ending in FORMATS},
+    **{f"governance:attendance-files{ending}": (6, 2) for ending in FORMATS},
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
@@ -150,7 +164,32 @@ def publish(numbers, officer, approver):
         consultation = Consultation.objects.create(pk=2017 + index)
         words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
         QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
+    publish_groups(numbers, organisations, standing)
     call_command("rebuild_search", stdout=io.StringIO())
+
+
+def publish_groups(numbers, organisations, standing):
+    """Publish for each number a group below the Governing Body, and a member of both for an organisation."""
+    person = ONE_OF_EACH["governance:person"]["person"]
+    people = Person.objects.bulk_create(Person(pk=person + index) for index in numbers)
+    body = GroupVersion.objects.filter(slug="governing-body").first()
+    for index, person, organisation in zip(numbers, people, organisations, strict=True):
+        name = f"Person {index}" if index else "Anand Deshpande"
+        QuerySet(PersonVersion).bulk_create([PersonVersion(person=person, name=name, sort_name=name, **standing)])
+        about = {"name": f"Group {index}", "slug": f"group-{index}"}
+        if index == 0:
+            about = {"name": "Governing Body", "slug": "governing-body", "terms_of_reference_id": DOCUMENT}
+        above = body and {"parent_id": body.group_id, "host": organisation}
+        group = GroupVersion(
+            group=Group.objects.create(), classification="committee", **about, **(above or {}), **standing
+        )
+        QuerySet(GroupVersion).bulk_create([group])
+        body = body or group
+        for version in {body, group}:
+            members = [Membership(version=version, person=person, on_behalf_of=organisation)]
+            members.append(Membership(version=version, organisation=organisation))
+            QuerySet(Membership).bulk_create(members)
+            QuerySet(QuorumRule).bulk_create([QuorumRule(version=version, minimum=index + 1)])
 
 
 @pytest.fixture

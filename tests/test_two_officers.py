@@ -33,8 +33,11 @@ def address_of(row, page):
 
 def opened(client, row):
     """Return what a browser would post from the form of a row, as it was opened."""
-    form = client.get(address_of(row, "change")).context["adminform"].form
-    values = {name: form[name].value() for name in form.fields}
+    context = client.get(address_of(row, "change")).context
+    formsets = [each.formset for each in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form]
+    forms += [form for formset in formsets for form in (formset.management_form, *formset.forms)]
+    values = {form.add_prefix(name): form[name].value() for form in forms for name in form.fields}
     return {name: "" if value is None else value for name, value in values.items() if name != "file"}
 
 

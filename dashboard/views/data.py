@@ -16,6 +16,8 @@ from dashboard.datasets import with_last_change as measure_datasets
 from dashboard.feeds import SOURCES, News
 from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
+from governance.groups import with_last_change as groups
+from governance.meetings import with_last_change as meetings
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
 ROOMS = [
@@ -27,6 +29,8 @@ ROOMS = [
     annual_reports,
     consultations,
     inspections,
+    meetings,
+    groups,
 ]
 
 

@@ -1,10 +1,12 @@
 from . import (
     action,
     gift,
+    group,
     interest,
     meeting,
     minutes,
     paper,
+    person,
     procurement,
     record,
 )
@@ -12,10 +14,12 @@ from . import (
 __all__ = [
     "action",
     "gift",
+    "group",
     "interest",
     "meeting",
     "minutes",
     "paper",
+    "person",
     "procurement",
     "record",
 ]

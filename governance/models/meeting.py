@@ -177,6 +177,10 @@ class MeetingVersion(Edition):
         """Return the address of all its papers in one file; there is nothing without a live PDF."""
         return reverse("governance:pack", args=self.address_arguments())
 
+    def get_calendar_url(self):
+        """Return the address of the file that adds it to a calendar."""
+        return reverse("governance:meeting-calendar", args=self.address_arguments())
+
     def address_arguments(self):
         """Return what the addresses of the meeting and its files hold: the number that finds it, and words."""
         return [self.meeting_id, slug_of(self.title, self.start)]

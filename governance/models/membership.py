@@ -231,6 +231,10 @@ class QuorumRule(Part):
     def __str__(self):
         return f"at least {self.minimum} {self.whom(self.minimum)}"
 
+    def is_in_force(self, day):
+        """Whether it is in force on this date in London; the first and the last day count."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to >= day)
+
     @property
     def counted(self):
         """The categories that count, as a list of codes; empty for every voting member."""

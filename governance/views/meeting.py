@@ -10,6 +10,8 @@ from ccg.models import AnnualReport
 from ccg.publishing import State
 from ccg.views.public import PublicDetailView
 from governance.agenda_lines import Line, agenda_lines
+from governance.calendar import Told
+from governance.event_data import as_script, event_data
 from governance.models import (
     ActionVersion,
     Attendance,
@@ -25,6 +27,7 @@ from governance.models import (
 )
 from governance.notice import notice_of
 from governance.pack import pack_of
+from governance.quorum import quorums
 
 
 class MeetingPage(PublicDetailView):
@@ -65,17 +68,21 @@ class MeetingPage(PublicDetailView):
         group = groups.pop(meeting.group_id, None)
         lines, of_meeting = self.agenda()
         moved = MeetingVersion.objects.live().filter(Q(meeting=meeting.replaces_id) | Q(replaces=meeting.meeting_id))
-        moved = {row.meeting_id == meeting.replaces_id: row for row in moved}
+        moved = {row.meeting_id == meeting.replaces_id: row for row in moved.order_by("-start", "-pk")}
+        others = sorted(groups.values(), key=lambda row: row.name)
+        told = Told(meeting, group, others, moved.get(False), moved.get(True))
+        is_live = not (self.is_preview or self.is_withdrawn)
         return {
             "group": group,
-            "others": sorted(groups.values(), key=lambda row: row.name),
-            "guidance": meeting.guidance or (group.attendance_guidance if group else ""),
+            "others": others,
+            "event": as_script(event_data(told, self.request)) if is_live else "",
+            "guidance": told.guidance,
             "notice": notice_of(meeting.day, group.papers_notice_days, today) if group else None,
             "is_coming": meeting.takes_place and meeting.day >= today,
-            "replaces": moved.get(True),
-            "replaced_by": moved.get(False),
+            "replaces": told.replaces,
+            "replaced_by": told.replaced_by,
             "agenda": lines,
-            "pack": None if self.is_preview else pack_of(meeting, self.request.organisation),
+            "pack": pack_of(meeting, self.request.organisation) if is_live else None,
             "of_meeting": of_meeting,
             "minutes": self.minutes(),
             "record": self.record(),
@@ -129,6 +136,7 @@ class MeetingPage(PublicDetailView):
         for row in attendances:
             row.page = people.get(row.person_id)
             by_status[row.status].append(row)
+        record.quorum = quorums(self.object)[self.object.group_id].judged()
         record.present = [(status.label, by_status[status]) for status in Attendance.Status if by_status[status]]
         return record
 

@@ -17,6 +17,7 @@ from ccg.models import (
     User,
 )
 from foi.models import QuarterlyReturn
+from governance.models import GroupVersion, PersonVersion
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
 
@@ -115,6 +116,17 @@ OFFICER |= {
     "bank holidays": "/admin/ccg/bankholiday/",
     "bank holiday, add": "/admin/ccg/bankholiday/add/",
     "bank holiday": of(BankHoliday, "change"),
+}
+OFFICER |= {
+    "groups": "/admin/governance/groupversion/",
+    "group to enter": "/admin/governance/groupversion/add/",
+    "group": of(GroupVersion, "change", number=2),
+    "group to correct": lambda: (
+        f"/admin/governance/groupversion/steps/correct/?row={GroupVersion.objects.get(number=2).pk}"
+    ),
+    "people": "/admin/governance/personversion/",
+    "person to enter": "/admin/governance/personversion/add/",
+    "person": of(PersonVersion, "change"),
 }
 APPROVER = {
     "front page": "/admin/",

@@ -110,7 +110,7 @@ def test_only_meetings_held_count(group, people, django_assert_num_queries):
 @pytest.mark.django_db
 def test_what_is_withdrawn_no_longer_counts(group, people):
     ann = people[0]
-    meeting, record = held(group.group, at(1, 25), ann)
+    _, record = held(group.group, at(1, 25), ann)
     other, _ = held(group.group, at(3, 22), ann)
     record.withdraw(record.submitted_by, "It named the wrong person.")
     assert attendance_rates([group.group_id])[group.group_id].rates[ann.pk] == Rate(1, 1)

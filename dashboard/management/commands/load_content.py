@@ -20,6 +20,7 @@ from ccg.models import (
 from ccg.organisations import OrganisationsResource
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
+from governance.models import GroupVersion, Membership
 
 
 def filled(row):
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             self.load_pages()
             self.load_editions(ConstitutionVersion, "constitution.csv")
             self.load_editions(AnnualReport, "annual_reports.csv")
+            self.load_groups()
             self.load_returns()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -102,6 +104,44 @@ class Command(BaseCommand):
         for row in new:
             self.add_and_publish(model(**filled(row)))
         self.report(file, len(new), len(rows))
+
+    def load_groups(self):
+        """Publish the groups whose address or name no group has or had yet, each with the organisations in it."""
+        rows, members = self.read("groups.csv"), self.read("memberships.csv")
+        here = GroupVersion.objects.values_list("slug", "name")
+        here = {text.casefold() for pair in here for text in pair}
+        new = [row for row in rows if not {row["slug"], row["name"].casefold()} & here]
+        for row in new:
+            source = row.pop("source")
+            host = self.organisation(row.pop("host"))
+            group = GroupVersion(**filled(row), host=host)
+            group._history_user = self.officer
+            group.clean_and_save()
+            del group._history_user
+            parts = [self.membership(group, each) for each in members if each["group"] == group.slug]
+            if parts:
+                group.save_parts(parts, by=self.officer)
+            group.source = source
+            self.publish(group)
+        self.report("groups.csv", len(new), len(rows))
+
+    def membership(self, group, row):
+        """Return the membership of an organisation, checked and not saved."""
+        told = {name: value for name, value in filled(row).items() if name not in ("group", "organisation")}
+        part = Membership(version=group, organisation=self.organisation(row["organisation"]), **told)
+        part.full_clean()
+        return part
+
+    def organisation(self, name):
+        """Return the organisation that has or had this name, the first of the file being ours; None without a name."""
+        if not name:
+            return None
+        found = OrganisationVersion.objects.filter(name__iexact=name).first()
+        if found:
+            return found.organisation
+        if name == self.read("organisations.csv")[0]["name"]:
+            return Organisation.objects.get(is_ours=True)
+        raise ValidationError(f"There is no organisation {name!r}: write its name as in organisations.csv.")
 
     def add_and_publish(self, row):
         """Save a new row as the officer's own draft, and publish it."""
