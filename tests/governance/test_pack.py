@@ -228,7 +228,7 @@ def test_a_paper_recalled_while_the_pack_is_made_does_not_stay(meeting, client, 
     assert get_pack(client, meeting).status_code == 410
     assert list(folder_of(meeting.meeting_id).iterdir()) == []
     monkeypatch.undo()
-    assert get_pack(client, meeting).status_code == 200
+    assert "Finance one" not in words_in(get_pack(client, meeting).getvalue())
 
 
 def test_where_there_is_no_pack(client, meeting):
@@ -267,7 +267,8 @@ def test_the_officers_pack_holds_the_private_part_and_is_kept_nowhere(client, me
     ):
         assert said in first, said
     assert others == ["The agenda", "Private words", "Finance one", "Finance two", "Kestrel words"]
-    assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+    assert answer["X-Robots-Tag"] == "noindex"
     assert not folder_of(meeting.meeting_id).exists()
     assert "Private words" not in words_in(get_pack(client, meeting).getvalue())
 
