@@ -147,7 +147,7 @@ class Desk(OfMeetingView):
         meeting, user = self.meeting.meeting_id, self.request.user
         model_admin, links = admin.site.get_model_admin(PaperFile), []
         if self.may("add", PaperFile):
-            links.append(("Upload papers", address_of(PaperFile, "several", meeting)))
+            links.append(("Upload papers", address_of(PaperFile, "upload", meeting)))
         open_rows = [row for row in self.papers if row.state in (State.DRAFT, State.IN_REVIEW)]
         if open_rows and self.may("change", PaperFile):
             links.append(("Match papers to items", address_of(PaperFile, "match", meeting)))
