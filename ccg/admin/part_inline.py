@@ -15,7 +15,7 @@ class PartFormSet(BaseInlineFormSet):
                 field.error_messages |= SENTENCES.get(kind, {})
 
     def clean(self):
-        """Ask the parts, as they would be, whether they go together."""
+        """Ask the parts, as they would be, whether they go together; those that others added meanwhile among them."""
         super().clean()
         if any(self.errors):
             return
@@ -24,8 +24,11 @@ class PartFormSet(BaseInlineFormSet):
             for form in self.forms
             if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
         ]
+        known = {form.instance.pk for form in self.forms}
+        parts = [*(row for row in self.get_queryset() if row.pk not in known), *kept]
         try:
-            self.model.check_together(self.instance, kept)
+            self.model.check_repeated(parts)
+            self.model.check_together(self.instance, parts)
         except ValidationError as error:
             raise ValidationError(error.messages) from error
 

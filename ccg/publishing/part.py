@@ -1,5 +1,6 @@
 """Rows that belong to one edition, such as the items of an agenda: sealed with it, copied with its correction."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.transaction import atomic
 from simple_history.models import HistoricalRecords
@@ -69,6 +70,19 @@ class Part(models.Model):
     def content_fields(cls):
         """Return the fields that hold the officer's own words and figures."""
         return [field for field in cls._meta.concrete_fields if field.name not in ("id", cls.EDITION)]
+
+    @classmethod
+    def check_repeated(cls, parts):
+        """Raise ValidationError when two of these parts of one edition are the same where each has to be another.
+
+        The database holds these rules too; where one has a condition, `check_together` is asked for its sentence.
+        """
+        for constraint in cls._meta.total_unique_constraints:
+            names = [cls._meta.get_field(name).attname for name in constraint.fields if name != cls.EDITION]
+            keys = [tuple(getattr(part, name) for name in names) for part in parts]
+            keys = [key for key in keys if None not in key]
+            if len(set(keys)) < len(keys):
+                raise ValidationError(constraint.get_violation_error_message())
 
     @classmethod
     def check_together(cls, edition, parts):

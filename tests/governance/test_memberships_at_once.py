@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import GroupVersion, Membership
-from tests.factories import make_group, make_organisation, make_person, make_user
+from governance.models import AgendaEntry, GroupVersion, Membership
+from tests.factories import LONG_AGO, make_group, make_meeting, make_organisation, make_person, make_user, publish
 from tests.reading import words
 from tests.test_concurrency import at_once
 from tests.test_two_officers import opened
@@ -122,3 +122,22 @@ def test_what_the_form_refuses(case, group, person, client):
     assert said in words(answer.text)
     assert not Membership.objects.exists()
     assert GroupVersion.objects.get().founding_date is None
+
+
+def test_two_items_of_an_agenda_with_one_number(group, client):
+    meeting = make_meeting(publish(group, on=LONG_AGO).group, agenda=[{"number": "1", "title": "Welcome"}])
+    client.force_login(make_user())
+    where = reverse("admin:governance_meetingversion_change", args=[meeting.pk])
+    posted = opened(client, meeting) | {"start_0": "22/03/2017", "start_1": "10:00", "end_0": "", "end_1": ""}
+    line = {"number": "2", "title": "Finance", "public": "on"}
+    posted |= {f"agenda-{number}-{name}": value for number in (1, 2) for name, value in line.items()}
+    answer = client.post(where, posted)
+    assert answer.status_code == 200
+    assert "Two items have the same number." in words(answer.text)
+    # Another officer adds item 2, and this one then saves hers.
+    meeting.save_parts([AgendaEntry(version=meeting, number="2", title="Quality")])
+    posted |= {"agenda-2-number": "", "agenda-2-title": "", "read_revision": meeting.revision}
+    answer = client.post(where, posted)
+    assert answer.status_code == 200
+    assert "Two items have the same number." in words(answer.text)
+    assert [entry.title for entry in meeting.agenda.all()] == ["Welcome", "Quality"]
