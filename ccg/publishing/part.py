@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 from django.db.transaction import atomic
 from simple_history.models import HistoricalRecords
 
@@ -12,6 +13,12 @@ class PartQuerySet(models.QuerySet):
     def live(self, at=None):
         """Parts of live editions; `at` as in the gate."""
         return self.filter(**{f"{self.model.EDITION}__in": self.model.editions().live(at)})
+
+    def with_names(self):
+        """Bring along what the parts name, each kind in one query: for officers, who read the newest names."""
+        fields = [field for field in self.model._meta.concrete_fields if field.is_relation]
+        named = [field for field in fields if field.name != self.model.EDITION]
+        return self.prefetch_related(*(Prefetch(field.name, field.related_model.objects.all()) for field in named))
 
     def update(self, **kwargs):
         raise Refused("Parts are saved with their edition, by its save_parts().")
