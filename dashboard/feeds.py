@@ -75,7 +75,9 @@ SOURCES = [
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
     Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
     Source(MeetingVersion.objects.all(), lambda row: f"Meeting: {row}", "When and where, and what it is about."),
-    Source(PaperFile.objects.with_file().defer("text"), lambda row: f"Paper: {row}", "A paper of a meeting."),
+    Source(
+        PaperFile.objects.with_file().defer("text"), lambda row: f"Paper: {row.public_name}", "A paper of a meeting."
+    ),
     Source(
         MinutesFile.objects.with_file().with_meeting().defer("text"),
         lambda row: row.public_name,

@@ -114,8 +114,8 @@ QUERIES = {
     "search": (2, 2),
     "publication-scheme": (8, 2),
     "governance:groups": (4, 2),
-    "governance:group": (15, 3),
-    "governance:person": (15, 3),
+    "governance:group": (16, 3),
+    "governance:person": (14, 3),
     **{f"governance:groups-files{ending}": (3, 2) for ending in FORMATS},
     **{f"governance:memberships-files{ending}": (5, 2) for ending in FORMATS},
     **{f"governance:attendance-files{ending}": (6, 2) for ending in FORMATS},
@@ -130,6 +130,10 @@ QUERIES = {
         for register in ("interests", "declarations", "gifts", "procurement", "decisions", "actions")
         for ending in FORMATS
     },
+    "governance:calendar": (7, 2),
+    "governance:group-calendar": (8, 3),
+    "governance:meeting-calendar": (8, 3),
+    "governance:subscribe": (5, 2),
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
@@ -142,6 +146,8 @@ ALSO = {
 MOST_FOR_NOT_MODIFIED = 3
 DOCUMENT = ONE_OF_EACH["document"]["document"]
 INSPECTION = ONE_OF_EACH["inspection"]["pk"]
+MEETING = ONE_OF_EACH["governance:meeting-calendar"]["meeting"]
+MARCH = datetime.datetime(2017, 3, 22, 10, tzinfo=datetime.UTC)
 
 
 def publish(numbers, officer, approver):
@@ -217,6 +223,9 @@ def publish_groups(numbers, organisations, standing):
             members.append(Membership(version=version, organisation=organisation))
             QuerySet(Membership).bulk_create(members)
             QuerySet(QuorumRule).bulk_create([QuorumRule(version=version, minimum=index + 1)])
+        meeting = Meeting.objects.create(pk=MEETING + index)
+        held = {"group_id": body.group_id, "title": "Governing Body", "start": MARCH}
+        QuerySet(MeetingVersion).bulk_create([MeetingVersion(meeting=meeting, **held, **standing)])
 
 
 def publish_registers(numbers, standing):

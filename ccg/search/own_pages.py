@@ -70,6 +70,11 @@ OWN_PAGES = (
     OwnPage("Register of decisions", "governance:decisions", "decision decided meeting approved"),
     OwnPage("Register of actions", "governance:actions", "action actions meeting overdue log"),
     OwnPage("How we use cookies", "cookies", "cookie"),
+    OwnPage(
+        "Meetings in your calendar",
+        "governance:subscribe",
+        "subscribe subscription iCalendar ics webcal Outlook Google Apple iPhone Android phone dates feed",
+    ),
 )
 
 
