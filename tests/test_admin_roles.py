@@ -180,7 +180,7 @@ def rows(organisation):
         "ccg.ConstitutionVersion": make_constitution(),
         "ccg.AnnualReport": make_report(),
         "ccg.ConsultationVersion": make_consultation(),
-        "governance.GroupVersion": make_group(),
+        "governance.GroupVersion": make_group("Finance Committee"),
         "governance.PersonVersion": make_person(),
         "ccg.BankHoliday": BankHoliday.objects.create(date=datetime.date(2029, 1, 1), title="New Year's Day"),
         "governance.InterestVersion": make_interest(),

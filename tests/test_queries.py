@@ -33,26 +33,13 @@ from ccg.models import (
 )
 from foi.models import QuarterlyReturn
 from governance.models import (
-    Action,
-    ActionVersion,
-    AgendaEntry,
-    AgendaItem,
-    Decision,
-    Gift,
-    GiftVersion,
     Group,
     GroupVersion,
-    Interest,
-    InterestDeclaration,
-    InterestVersion,
     Meeting,
-    MeetingRecord,
     MeetingVersion,
     Membership,
     Person,
     PersonVersion,
-    Procurement,
-    ProcurementVersion,
     QuorumRule,
 )
 from tests.factories import (
@@ -63,6 +50,7 @@ from tests.factories import (
 from tests.factories import (
     publish as publish_by_two,
 )
+from tests.governance.many_entries import publish_registers
 from tests.whole_site import (
     ONE_OF_EACH,
     public_addresses,
@@ -197,7 +185,7 @@ def publish(numbers, officer, approver):
         words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
         QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
     publish_groups(numbers, organisations, standing)
-    publish_registers(numbers, standing)
+    publish_registers(numbers, ONE_OF_EACH["governance:person"]["person"], MEETING, standing)
     call_command("rebuild_search", stdout=io.StringIO())
 
 
@@ -226,38 +214,6 @@ def publish_groups(numbers, organisations, standing):
         meeting = Meeting.objects.create(pk=MEETING + index)
         held = {"group_id": body.group_id, "title": "Governing Body", "start": MARCH}
         QuerySet(MeetingVersion).bulk_create([MeetingVersion(meeting=meeting, **held, **standing)])
-
-
-def publish_registers(numbers, standing):
-    """Publish for each number an interest and a gift of somebody, a procurement, and a meeting with its outcome."""
-    group = Group.objects.order_by("pk").last()
-    day = datetime.date(2016, 3, 1)
-    for index in numbers:
-        person = Person(pk=ONE_OF_EACH["governance:person"]["person"] + index)
-        start = LONG_AGO + datetime.timedelta(index)
-        meeting, interest = Meeting.objects.create(), Interest.objects.create()
-        held = MeetingVersion(meeting=meeting, group=group, title=f"Group {index}", start=start, **standing)
-        bought = {"title": "Services", "decided_on": day, "decided_by": "Group", "decision": "To buy."}
-        offered = {"offered_by": "Acme", "offered_on": day, "description": "Lunch", "decision": "declined"}
-        item, record = AgendaItem.objects.create(meeting=meeting), MeetingRecord(meeting=meeting, **standing)
-        todo = {"identifier": f"A{index}", "text": "Write.", "owner": "Officer", "due_date": day}
-        rows = [
-            InterestVersion(interest=interest, person=person, type="indirect", description="Partner", **standing),
-            GiftVersion(gift=Gift.objects.create(), person=person, **offered, **standing),
-            ProcurementVersion(procurement=Procurement.objects.create(), **bought, **standing),
-            held,
-            record,
-            ActionVersion(action=Action.objects.create(), meeting=meeting, item=item, **todo, **standing),
-        ]
-        for row in rows:
-            QuerySet(type(row)).bulk_create([row])
-        parts = [
-            AgendaEntry(version=held, item=item, number="1", order=1000, title="Finance"),
-            Decision(record=record, item=item, text="To approve.", result="approved"),
-            InterestDeclaration(record=record, item=item, person=person, interest=interest),
-        ]
-        for part in parts:
-            QuerySet(type(part)).bulk_create([part])
 
 
 @pytest.fixture
