@@ -32,16 +32,6 @@ from ccg.models import (
     OrganisationVersion,
 )
 from foi.models import QuarterlyReturn
-from governance.models import (
-    Group,
-    GroupVersion,
-    Meeting,
-    MeetingVersion,
-    Membership,
-    Person,
-    PersonVersion,
-    QuorumRule,
-)
 from tests.factories import (
     LONG_AGO,
     make_page,
@@ -50,7 +40,7 @@ from tests.factories import (
 from tests.factories import (
     publish as publish_by_two,
 )
-from tests.governance.many_entries import publish_registers
+from tests.governance.many import publish_governance
 from tests.whole_site import (
     ONE_OF_EACH,
     public_addresses,
@@ -134,8 +124,6 @@ ALSO = {
 MOST_FOR_NOT_MODIFIED = 3
 DOCUMENT = ONE_OF_EACH["document"]["document"]
 INSPECTION = ONE_OF_EACH["inspection"]["pk"]
-MEETING = ONE_OF_EACH["governance:meeting-calendar"]["meeting"]
-MARCH = datetime.datetime(2017, 3, 22, 10, tzinfo=datetime.UTC)
 
 
 def publish(numbers, officer, approver):
@@ -184,36 +172,8 @@ def publish(numbers, officer, approver):
         consultation = Consultation.objects.create(pk=2017 + index)
         words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
         QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
-    publish_groups(numbers, organisations, standing)
-    publish_registers(numbers, ONE_OF_EACH["governance:person"]["person"], MEETING, standing)
+    publish_governance(numbers, organisations, documents[0], standing)
     call_command("rebuild_search", stdout=io.StringIO())
-
-
-def publish_groups(numbers, organisations, standing):
-    """Publish for each number a group below the Governing Body, and a member of both for an organisation."""
-    person = ONE_OF_EACH["governance:person"]["person"]
-    people = Person.objects.bulk_create(Person(pk=person + index) for index in numbers)
-    body = GroupVersion.objects.filter(slug="governing-body").first()
-    for index, person, organisation in zip(numbers, people, organisations, strict=True):
-        name = f"Person {index}" if index else "Anand Deshpande"
-        QuerySet(PersonVersion).bulk_create([PersonVersion(person=person, name=name, sort_name=name, **standing)])
-        about = {"name": f"Group {index}", "slug": f"group-{index}"}
-        if index == 0:
-            about = {"name": "Governing Body", "slug": "governing-body", "terms_of_reference_id": DOCUMENT}
-        above = body and {"parent_id": body.group_id, "host": organisation}
-        group = GroupVersion(
-            group=Group.objects.create(), classification="committee", **about, **(above or {}), **standing
-        )
-        QuerySet(GroupVersion).bulk_create([group])
-        body = body or group
-        for version in {body, group}:
-            members = [Membership(version=version, person=person, on_behalf_of=organisation)]
-            members.append(Membership(version=version, organisation=organisation))
-            QuerySet(Membership).bulk_create(members)
-            QuerySet(QuorumRule).bulk_create([QuorumRule(version=version, minimum=index + 1)])
-        meeting = Meeting.objects.create(pk=MEETING + index)
-        held = {"group_id": body.group_id, "title": "Governing Body", "start": MARCH}
-        QuerySet(MeetingVersion).bulk_create([MeetingVersion(meeting=meeting, **held, **standing)])
 
 
 @pytest.fixture
