@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db
 PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
 OTHERS = ["/about-us/", "/constitution/", "/constitution/compare/", "/annual-reports/", "/consultations/"]
 OTHERS += ["/documents/", "/inspections/", "/publication-scheme/", "/meetings/subscribe/"]
+OTHERS += [
+    "/registers/",
+    *(f"/registers/{name}/" for name in ("interests", "gifts", "procurement", "decisions", "actions")),
+]
 HOST = "http://testserver"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 

@@ -41,7 +41,7 @@ def test_how_an_action_stands(case):
 
 
 def test_overdue_begins_at_midnight_in_london(organisation, client):
-    publish(make_action(live_meeting(), "1", due_date=DAY(2017, 4, 30)), on=LONG_AGO)
+    publish(make_action(live_meeting(), "1", due_date=DAY(2017, 4, 30)))
     midnight = datetime.datetime(2017, 5, 1, tzinfo=LONDON)
     for moment, words, file in (
         (midnight - datetime.timedelta(seconds=1), "Open, due by", ",no,"),
