@@ -30,7 +30,7 @@ from tests.factories import (
     make_return,
     publish,
 )
-from tests.governance.rows import live_meeting, make_gift, make_interest, make_procurement
+from tests.governance.rows import make_gift, make_interest, make_procurement
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -212,8 +212,8 @@ MAKERS = {
         "text": "decision",
     },
     "governance.ActionVersion": {
-        "draft": lambda: make_action(live_meeting(), "1", PLANTED),
-        "other": lambda: publish(make_action(live_meeting(), "1", OTHER)),
+        "draft": lambda: make_action(the_meeting(), "1", PLANTED),
+        "other": lambda: publish(make_action(the_meeting(), "1", OTHER)),
         "pages": ["/registers/actions/"],
         "exports": [f"/registers/actions{ending}" for ending in (".csv", ".json", ".xlsx")],
         "change": {"owner": "Accountable Officer"},

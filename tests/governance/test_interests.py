@@ -174,7 +174,7 @@ def test_nobody_is_named_who_is_not_public(register, organisation, client):
 
     assert naming("Okafor") == {*addresses} - {"/search/?q=saltmarsh", "/registers/"}
     assert not naming("Heron"), "Of a draft of the person nothing is told."
-    person.versions.get(number=1).withdraw(make_user(), "They asked us to.")
+    person.versions.get(number=1).remove(make_user(), "They asked us to.")
     assert not naming("Okafor")
     assert not naming("Saltmarsh")
     assert not type(row).objects.live().exists()
