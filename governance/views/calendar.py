@@ -18,6 +18,8 @@ from governance.models import GroupVersion, MeetingInCommon, MeetingVersion
 def calendar_file(request, meetings, filename, name=""):
     """Return the calendar of these meetings: a feed when it has a `name`, else a file to add."""
     ours = request.organisation
+    if name and ours.demonstration:
+        name = f"{name} ({ours.demonstration})"
     content = calendar(
         told(meetings.order_by("start", "pk")),
         request.build_absolute_uri,
