@@ -12,6 +12,7 @@ from django.urls import reverse
 from ccg.models import BankHoliday, Redirect, SourceFault, User
 from ccg.roles import OFFICERS
 from tests.factories import (
+    make_action,
     make_constitution,
     make_consultation,
     make_document,
@@ -25,6 +26,7 @@ from tests.factories import (
     publish,
     published_return,
 )
+from tests.governance.rows import live_meeting, make_gift, make_interest, make_procurement
 
 pytestmark = pytest.mark.once
 
@@ -148,6 +150,14 @@ ALLOWED = {
         "Analyst": f"{READ} broken",
     },
     "ccg.BankHoliday": {"Governance officer": WRITE, "Approver": READ},
+    **{
+        f"governance.{name}Version": {
+            "Governance officer": f"{WRITE} {STEPPED}",
+            "Approver": f"{READ} {DECIDED}",
+            "Analyst": READ,
+        }
+        for name in ("Interest", "Gift", "Procurement", "Action")
+    },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -173,6 +183,10 @@ def rows(organisation):
         "governance.GroupVersion": make_group(),
         "governance.PersonVersion": make_person(),
         "ccg.BankHoliday": BankHoliday.objects.create(date=datetime.date(2029, 1, 1), title="New Year's Day"),
+        "governance.InterestVersion": make_interest(),
+        "governance.GiftVersion": make_gift(),
+        "governance.ProcurementVersion": make_procurement(),
+        "governance.ActionVersion": make_action(live_meeting(), "1"),
     }
 
 

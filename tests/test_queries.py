@@ -33,11 +33,26 @@ from ccg.models import (
 )
 from foi.models import QuarterlyReturn
 from governance.models import (
+    Action,
+    ActionVersion,
+    AgendaEntry,
+    AgendaItem,
+    Decision,
+    Gift,
+    GiftVersion,
     Group,
     GroupVersion,
+    Interest,
+    InterestDeclaration,
+    InterestVersion,
+    Meeting,
+    MeetingRecord,
+    MeetingVersion,
     Membership,
     Person,
     PersonVersion,
+    Procurement,
+    ProcurementVersion,
     QuorumRule,
 )
 from tests.factories import (
@@ -99,11 +114,26 @@ QUERIES = {
     "search": (2, 2),
     "publication-scheme": (8, 2),
     "governance:groups": (4, 2),
-    "governance:group": (15, 3),
-    "governance:person": (15, 3),
+    "governance:group": (16, 3),
+    "governance:person": (14, 3),
     **{f"governance:groups-files{ending}": (3, 2) for ending in FORMATS},
     **{f"governance:memberships-files{ending}": (5, 2) for ending in FORMATS},
     **{f"governance:attendance-files{ending}": (6, 2) for ending in FORMATS},
+    "governance:registers": (8, 2),
+    "governance:interests": (7, 2),
+    "governance:gifts": (7, 2),
+    "governance:procurement": (6, 2),
+    "governance:decisions": (7, 2),
+    "governance:actions": (6, 2),
+    **{
+        f"governance:{register}-files{ending}": (3, 2)
+        for register in ("interests", "declarations", "gifts", "procurement", "decisions", "actions")
+        for ending in FORMATS
+    },
+    "governance:calendar": (7, 2),
+    "governance:group-calendar": (8, 3),
+    "governance:meeting-calendar": (8, 3),
+    "governance:subscribe": (5, 2),
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
@@ -116,6 +146,8 @@ ALSO = {
 MOST_FOR_NOT_MODIFIED = 3
 DOCUMENT = ONE_OF_EACH["document"]["document"]
 INSPECTION = ONE_OF_EACH["inspection"]["pk"]
+MEETING = ONE_OF_EACH["governance:meeting-calendar"]["meeting"]
+MARCH = datetime.datetime(2017, 3, 22, 10, tzinfo=datetime.UTC)
 
 
 def publish(numbers, officer, approver):
@@ -165,6 +197,7 @@ def publish(numbers, officer, approver):
         words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
         QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
     publish_groups(numbers, organisations, standing)
+    publish_registers(numbers, standing)
     call_command("rebuild_search", stdout=io.StringIO())
 
 
@@ -190,6 +223,41 @@ def publish_groups(numbers, organisations, standing):
             members.append(Membership(version=version, organisation=organisation))
             QuerySet(Membership).bulk_create(members)
             QuerySet(QuorumRule).bulk_create([QuorumRule(version=version, minimum=index + 1)])
+        meeting = Meeting.objects.create(pk=MEETING + index)
+        held = {"group_id": body.group_id, "title": "Governing Body", "start": MARCH}
+        QuerySet(MeetingVersion).bulk_create([MeetingVersion(meeting=meeting, **held, **standing)])
+
+
+def publish_registers(numbers, standing):
+    """Publish for each number an interest and a gift of somebody, a procurement, and a meeting with its outcome."""
+    group = Group.objects.order_by("pk").last()
+    day = datetime.date(2016, 3, 1)
+    for index in numbers:
+        person = Person(pk=ONE_OF_EACH["governance:person"]["person"] + index)
+        start = LONG_AGO + datetime.timedelta(index)
+        meeting, interest = Meeting.objects.create(), Interest.objects.create()
+        held = MeetingVersion(meeting=meeting, group=group, title=f"Group {index}", start=start, **standing)
+        bought = {"title": "Services", "decided_on": day, "decided_by": "Group", "decision": "To buy."}
+        offered = {"offered_by": "Acme", "offered_on": day, "description": "Lunch", "decision": "declined"}
+        item, record = AgendaItem.objects.create(meeting=meeting), MeetingRecord(meeting=meeting, **standing)
+        todo = {"identifier": f"A{index}", "text": "Write.", "owner": "Officer", "due_date": day}
+        rows = [
+            InterestVersion(interest=interest, person=person, type="indirect", description="Partner", **standing),
+            GiftVersion(gift=Gift.objects.create(), person=person, **offered, **standing),
+            ProcurementVersion(procurement=Procurement.objects.create(), **bought, **standing),
+            held,
+            record,
+            ActionVersion(action=Action.objects.create(), meeting=meeting, item=item, **todo, **standing),
+        ]
+        for row in rows:
+            QuerySet(type(row)).bulk_create([row])
+        parts = [
+            AgendaEntry(version=held, item=item, number="1", order=1000, title="Finance"),
+            Decision(record=record, item=item, text="To approve.", result="approved"),
+            InterestDeclaration(record=record, item=item, person=person, interest=interest),
+        ]
+        for part in parts:
+            QuerySet(type(part)).bulk_create([part])
 
 
 @pytest.fixture

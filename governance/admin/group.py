@@ -29,12 +29,6 @@ class Memberships(PartInline):
             .prefetch_related(*(Prefetch(name, model.objects.all()) for name, model in names))
         )
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Ask for what can be chosen once, not for each line."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = list(field.choices)
-        return field
-
 
 class QuorumRules(PartInline):
     """The rule by which the group can decide, part by part."""

@@ -13,7 +13,7 @@ from ccg.years import beginning_of
 from governance.attendance import ATTENDANCE
 from governance.attendance import rows as attendance_rows
 from governance.attendance_rates import attendance_rates
-from governance.groups import GROUPS, by_kind, with_names
+from governance.groups import GROUPS, HEADINGS, by_kind, with_names
 from governance.memberships import MEMBERSHIPS, listed, table_rows
 from governance.models import (
     Classification,
@@ -37,14 +37,14 @@ class Groups(WordedPage):
     datasets = [GROUPS, MEMBERSHIPS, ATTENDANCE]
 
     def context(self):
-        """Return `kinds`: (its name, its groups), and `former` groups, the last dissolved first."""
+        """Return `kinds`: (their heading, the groups), and `former` groups, the last dissolved first."""
         today = timezone.localdate()
         rows = by_kind(with_names(GroupVersion.objects.live()))
         former = [row for row in rows if row.is_former(today)]
         now = [row for row in rows if not row.is_former(today)]
-        kinds = [(kind.label, [row for row in now if row.classification == kind]) for kind in Classification]
+        kinds = [(HEADINGS[kind], [row for row in now if row.classification == kind]) for kind in Classification]
         return super().context() | {
-            "kinds": [(label, groups) for label, groups in kinds if groups],
+            "kinds": [(heading, groups) for heading, groups in kinds if groups],
             "former": sorted(former, key=lambda row: row.dissolution_date, reverse=True),
         }
 
@@ -119,7 +119,7 @@ class OneGroup(PublicDetailView):
             "terms": terms,
             "terms_versions": list(versions.order_by("-number")) if terms else [],
             "next_meeting": coming.filter(status=MeetingVersion.Status.SCHEDULED).order_by("start", "pk").first(),
-            "meetings_address": f"{reverse('governance:meetings')}?group={group.slug}",
+            "has_meetings": MeetingVersion.objects.live().filter(group=group.group_id).exists(),
         }
 
     def rules(self, today):

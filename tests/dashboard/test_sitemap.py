@@ -14,7 +14,7 @@ from tests.test_html import Page
 pytestmark = pytest.mark.django_db
 PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
 OTHERS = ["/about-us/", "/constitution/", "/constitution/compare/", "/annual-reports/", "/consultations/"]
-OTHERS += ["/documents/", "/inspections/", "/publication-scheme/"]
+OTHERS += ["/documents/", "/inspections/", "/publication-scheme/", "/meetings/subscribe/"]
 HOST = "http://testserver"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
