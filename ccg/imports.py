@@ -110,7 +110,8 @@ class SheetResource(resources.ModelResource):
     def template(cls):
         """Return the Columns that an officer fills in; their meanings say what may be written into a cell."""
         filled = [column for column in cls.LISTED if column.name in (*cls.REQUIRED, *cls.OPTIONAL)]
-        written = [getattr(cls.fields[column.name].widget, "written", "") for column in filled]
+        fields = [cls.fields.get(column.name) for column in filled]
+        written = [getattr(field and field.widget, "written", "") for field in fields]
         return [
             replace(column, meaning=f"{column.meaning} {words}".strip())
             for column, words in zip(filled, written, strict=True)
@@ -241,11 +242,12 @@ class SheetResource(resources.ModelResource):
                 continue
             kept_in = self._meta.model._meta.get_field(field.attribute)
             name = capfirst(kept_in.verbose_name)
-            new = getattr(instance, field.attribute)
+            new = getattr(instance, kept_in.attname)
             if before is None:
                 if new not in ("", None) and field.column_name not in self._meta.import_id_fields:
-                    yield f"{name}: {quoted(kept_in, new)}"
-            elif new != (old := getattr(before, field.attribute)):
+                    yield f"{name}: {quoted(kept_in, getattr(instance, kept_in.name))}"
+            elif new != getattr(before, kept_in.attname):
+                old, new = getattr(before, kept_in.name), getattr(instance, kept_in.name)
                 yield f"{name}: {quoted(kept_in, old)} becomes {quoted(kept_in, new)}"
 
 
