@@ -1,6 +1,7 @@
-"""What the cells of the governance room's spreadsheets say: people, groups, meetings, times, by the names people use."""
+"""What the cells of the room's spreadsheets say: people, groups, meetings and times, by the names people use."""
 
 import datetime
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
@@ -60,19 +61,17 @@ def number_in(text):
 
 def people():
     missing = "write the name as their page has it, or enter that person first."
-    return NamedInCell(PersonVersion, lambda row: (row.name, row.full_name), "person", missing)
+    return NamedInCell(PersonVersion, attrgetter("name", "full_name"), "person", missing)
 
 
 def groups():
     missing = "write its full name, or enter that group first."
-    return NamedInCell(GroupVersion, lambda row: (row.name, row.short_name, row.slug), "group", missing)
+    return NamedInCell(GroupVersion, attrgetter("name", "short_name", "slug"), "group", missing)
 
 
 def organisations():
     missing = "write its full name, or enter that organisation first."
-    return NamedInCell(
-        OrganisationVersion, lambda row: (row.name, row.short_name, row.ods_code), "organisation", missing
-    )
+    return NamedInCell(OrganisationVersion, attrgetter("name", "short_name", "ods_code"), "organisation", missing)
 
 
 class TimeOfDay(widgets.Widget):
@@ -132,9 +131,7 @@ class Meetings:
         number = Text().clean(row.get("meeting"))
         if number:
             if number_in(number) not in self.newest:
-                message = (
-                    f"There is no meeting {number[:30]!r} here: empty this cell, then group and date are looked at."
-                )
+                message = f"There is no meeting {number[:30]!r} here: empty this cell to find it by its date."
                 raise ValidationError({"meeting": message})
             number = number_in(number)
         group = cell("group", row, self.groups)
@@ -157,9 +154,7 @@ class Meetings:
         number, group, day, _ = self.find(row)
         meeting = self.newest.get(number)
         if meeting and ((group and group.pk != meeting.group_id) or (day and day != meeting.day)):
-            message = (
-                f"Meeting {number} is {meeting}: that is another group or date. Mend one of them, or empty this cell."
-            )
+            message = f"Meeting {number} is {meeting}, which is another group or date. Mend or empty this cell."
             raise ValidationError({"meeting": message})
         if number is None:
             message = f"{group} has no meeting on {day:%-d %B %Y} here: enter or import the meeting first."
