@@ -192,8 +192,7 @@ class MeetingVersion(Edition):
         for name in ("guidance", "status_reason"):
             setattr(self, name, plain_line_breaks(getattr(self, name)))
         if not self.title and self.group_id:
-            self.title = f"Annual General Meeting, {self.group}" if self.kind == self.Kind.AGM else str(self.group)
-            self.title = self.title[:200]
+            self.title = self.usual_title
         if self.replaces_id and self.group_id:
             moved = self.replaces.versions.order_by("-number").first()
             if moved.group_id != self.group_id:
@@ -210,6 +209,12 @@ class MeetingVersion(Edition):
         super().check_publication(at)
         if not GroupVersion.objects.live(at).filter(group=self.group_id).exists():
             raise Refused(f"{self.group} is not public then. Publish that group first.")
+
+    @property
+    def usual_title(self):
+        """How it is called where nobody gave it a title: by its group's newest name."""
+        title = f"Annual General Meeting, {self.group}" if self.kind == self.Kind.AGM else str(self.group)
+        return title[:200]
 
     @property
     def takes_place(self):

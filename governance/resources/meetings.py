@@ -62,8 +62,8 @@ class MeetingsResource(EditionsResource):
     LISTED = [
         Column(
             "meeting",
-            "The number of the meeting, in its address. Leave it empty for a new one. With it, group, date and time can "
-            "be changed; without it the meeting is found by them.",
+            "The number of the meeting, in its address. Empty for a new one. With it, group, date and time can be "
+            "changed; without it the meeting is found by them.",
             attrgetter("meeting_id"),
         ),
         Column("group", "Whose meeting it is: the name of the group.", attrgetter("group_name")),
@@ -157,4 +157,4 @@ class MeetingsResource(EditionsResource):
 
     def import_instance(self, instance, row, **kwargs):
         super().import_instance(instance, row, **kwargs)
-        instance.clean()  # a title is made where none is given, or a row that changes nothing would seem to
+        instance.title = instance.title or instance.usual_title  # or a row that changes nothing would seem to

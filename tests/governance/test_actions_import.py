@@ -48,7 +48,6 @@ def test_actions_are_imported_found_again_and_moved_on(meeting):
     done = FIRST.replace("open,,,", "done,2017-04-28,It answered.,It was done.").replace("A17", "a17")
     found, refusals = imported(done, dry_run=True)
     assert (found[0].subject, found[0].what, refusals) == ("a17/04", "Correction: edition 2, as a draft", [])
-    assert "Does" not in found[0].changes[0]
     assert not ActionVersion.objects.filter(number=2).exists()
 
 
