@@ -1,10 +1,19 @@
 """Rows that belong to one edition, such as the items of an agenda: sealed with it, copied with its correction."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.transaction import atomic
 from simple_history.models import HistoricalRecords
 
 from .gate import Refused
+
+
+class NotTogether(ValidationError):
+    """What is wrong with parts of one edition together; `parts` are those that it is about."""
+
+    def __init__(self, message, *parts):
+        super().__init__(message)
+        self.parts = parts
 
 
 class PartQuerySet(models.QuerySet):

@@ -226,6 +226,11 @@ class MeetingVersion(Edition):
         """The date of its start, in London."""
         return timezone.localtime(self.start).date()
 
+    @property
+    def clock(self):
+        """The time of day of its start, in London."""
+        return timezone.localtime(self.start).time()
+
     def has_begun(self, at=None):
         return self.start <= (at or timezone.now())
 

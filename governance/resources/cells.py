@@ -5,7 +5,6 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
-from django.utils import timezone
 from import_export import widgets
 
 from ccg.edition_imports import Day
@@ -143,7 +142,7 @@ class Meetings:
                 raise ValidationError({name: "This cell is empty."})
         found = self.on.get((group.pk, day), [])
         if begins is not None:
-            found = [pk for pk in found if timezone.localtime(self.newest[pk].start).time() == begins]
+            found = [pk for pk in found if self.newest[pk].clock == begins]
         if len(found) > 1:
             message = f"{group} has {len(found)} meetings on {day:%-d %B %Y}: "
             raise ValidationError({time: message + "write when this one begins, or its number in the column meeting."})
