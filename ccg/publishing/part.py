@@ -9,6 +9,14 @@ from simple_history.models import HistoricalRecords
 from .gate import Refused
 
 
+class NotTogether(ValidationError):
+    """What is wrong with parts of one edition together; `parts` are those that it is about."""
+
+    def __init__(self, message, *parts):
+        super().__init__(message)
+        self.parts = parts
+
+
 class PartQuerySet(models.QuerySet):
     def live(self, at=None):
         """Parts of live editions; `at` as in the gate."""

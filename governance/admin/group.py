@@ -5,8 +5,10 @@ from django.contrib import admin
 from ccg.admin.document_choice import DocumentChoiceField
 from ccg.admin.part_inline import PartInline
 from ccg.admin.publishable import PublishableAdmin, StandingFilter
+from ccg.admin.sheets import SheetAdmin
 from ccg.models import OrganisationVersion
 from governance.models import Classification, GroupVersion, Membership, PersonVersion, QuorumRule
+from governance.resources.memberships import MembershipsResource
 
 
 class Memberships(PartInline):
@@ -43,9 +45,10 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(GroupVersion)
-class GroupAdmin(PublishableAdmin):
+class GroupAdmin(SheetAdmin, PublishableAdmin):
     """What a group is, where it belongs, who is in it and when it can decide."""
 
+    part_resources = {"memberships": MembershipsResource}
     fieldsets = [
         ("What it is", {"fields": ["name", "short_name", "slug", "classification", "description"]}),
         ("Where it belongs", {"fields": ["parent", "host", "founding_date", "dissolution_date"]}),

@@ -3,6 +3,7 @@ from django.urls import path
 from django.utils.html import format_html
 
 from ccg.admin.part_inline import PartInline
+from ccg.admin.sheets import SheetAdmin
 from governance.admin.desk import Desk
 from governance.admin.minutes import ConfirmMinutes
 from governance.admin.next_meeting import NextMeeting
@@ -10,6 +11,7 @@ from governance.admin.of_meeting import OfMeetingAdmin, desk_of
 from governance.admin.pack import OfficersPack
 from governance.admin.record import BeginRecord
 from governance.models import AgendaEntry, MeetingInCommon, MeetingVersion
+from governance.resources.meetings import MeetingsResource
 
 
 class Agenda(PartInline):
@@ -30,9 +32,10 @@ class InCommon(PartInline):
 
 
 @admin.register(MeetingVersion)
-class MeetingVersionAdmin(OfMeetingAdmin):
+class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
     """A meeting and its agenda. Its papers, record and minutes have forms of their own; the desk leads to each."""
 
+    resource_class = MeetingsResource
     fieldsets = [
         ("Meeting", {"fields": ["group", "kind", "title", "start", "end", "location", "online_url", "guidance"]}),
         ("Whether it takes place", {"fields": ["status", "status_reason", "replaces"]}),
