@@ -92,7 +92,7 @@ QUERIES = {
     "search": (2, 2),
     "publication-scheme": (8, 2),
     "governance:groups": (4, 2),
-    "governance:group": (18, 3),
+    "governance:group": (17, 3),
     "governance:person": (15, 3),
     **{f"governance:groups-files{ending}": (3, 2) for ending in FORMATS},
     **{f"governance:memberships-files{ending}": (5, 2) for ending in FORMATS},

@@ -53,6 +53,7 @@ class OneGroup(PublicDetailView):
     """/groups/governing-body/: an old address of a group leads on to the one it has now."""
 
     template_name = "governance/group.html"
+    datasets = [MEMBERSHIPS, ATTENDANCE]
     depends_on = (
         *(GroupVersion, PersonVersion, MeetingVersion, MeetingRecord),
         *(OrganisationVersion, DocumentVersion),
