@@ -65,9 +65,7 @@ class Command(BaseCommand):
 
     def handle(self, by, approver, **options):
         if not settings.DEBUG:
-            raise CommandError(
-                "This is for a laptop with DEBUG on: no site for the public holds what is invented."
-            )
+            raise CommandError("This is for a laptop with DEBUG on: no site for the public holds what is invented.")
         if Organisation.objects.filter(is_demonstration=True).exists():
             self.stdout.write("The demonstration is here already: nothing was changed.")
             return
