@@ -125,6 +125,14 @@ class EditionsResource(SheetResource):
         super().import_instance(instance, row, **kwargs)
         instance.change_note = instance.change_note or reason_before
 
+    def after_save_instance(self, instance, row, **kwargs):
+        """Give a correction the parts of the edition before, which no file of editions names."""
+        super().after_save_instance(instance, row, **kwargs)
+        before = self.stored(instance)
+        if before is not None and before.pk != instance.pk:
+            for parts in before.all_parts():
+                instance.copy_parts(parts)
+
     def skip_row(self, instance, original, row, import_validation_errors=None):
         """Skip a row that changes nothing; refuse a correction without its reason."""
         stored = self.stored(instance)

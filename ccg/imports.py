@@ -1,9 +1,11 @@
 """What every import of a spreadsheet has in common: the columns are checked first, then every row, all or nothing."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -83,7 +85,9 @@ class SheetResource(resources.ModelResource):
 
     REQUIRED = OPTIONAL = DERIVED = ()  # names
     COMPARED = LISTED = ()  # Columns
-    MOST_ROWS = 500
+    MOST_ROWS, MOST_BYTES = 500, 1_000_000
+    WORDS = {kind: kind.value for kind in Kind}
+    remarks = ()  # sentences about the whole file
 
     # --- for a room to say -------------------------------------------------------------------------------------------
 
@@ -104,13 +108,19 @@ class SheetResource(resources.ModelResource):
         """Return the queryset with what the columns LISTED and COMPARED need."""
         return queryset
 
+    @classmethod
+    def exported(cls, queryset, most):
+        """Return up to `most` rows for the columns LISTED, of a list of the admin."""
+        return list(cls.listed(queryset)[:most])
+
     # --- what is the same for all ------------------------------------------------------------------------------------
 
     @classmethod
     def template(cls):
         """Return the Columns that an officer fills in; their meanings say what may be written into a cell."""
         filled = [column for column in cls.LISTED if column.name in (*cls.REQUIRED, *cls.OPTIONAL)]
-        written = [getattr(cls.fields[column.name].widget, "written", "") for column in filled]
+        fields = [cls.fields.get(column.name) for column in filled]
+        written = [getattr(field and field.widget, "written", "") for field in fields]
         return [
             replace(column, meaning=f"{column.meaning} {words}".strip())
             for column, words in zip(filled, written, strict=True)
@@ -120,9 +130,10 @@ class SheetResource(resources.ModelResource):
         """Import a tablib Dataset as `user`, all rows or none, and return (result, refusals).
 
         `refusals` are sentences naming row and column; while there is one, nothing is saved. `self.rows` then says of
-        each row in words what was done, or would have been; it is empty when the columns are wrong.
+        each row in words what was done, or would have been; it is empty when the columns are wrong. `self.counts` says
+        how many rows there are of each Kind, `self.saved` is (Kind, instance) of what was saved.
         """
-        self.rows, self.tried = [], {}
+        self.rows, self.tried, self.saved, self.counts = [], {}, [], Counter()
         wrong = self.wrong_with_columns(dataset)
         if wrong:
             return self.get_result_class()(), [wrong]
@@ -197,6 +208,20 @@ class SheetResource(resources.ModelResource):
         saved = [row.instance for row in result.rows if row.is_new() or row.is_update()]
         odd = self.odd(saved) if saved else {}
         self.rows = [self.in_words(number, cells, row, odd) for number, (cells, row) in enumerate(given, 2)]
+        self.counts = Counter(row.kind for row in self.rows)
+        pairs = zip(self.rows, result.rows, strict=True)
+        self.saved = [(told.kind, row.instance) for told, row in pairs if row.is_new() or row.is_update()]
+
+    @property
+    def fingerprint(self):
+        """A short text that differs when anything differs in what is told of the rows."""
+        return sha256(repr(self.rows).encode()).hexdigest()
+
+    def summary(self):
+        """Return the rows counted by what becomes of them: "12 rows: 3 new drafts, 1 correction, 8 unchanged"."""
+        total, counted = self.counts.total(), [(self.counts[kind], self.WORDS[kind]) for kind in Kind]
+        parts = [f"{number} {words[number != 1]}" for number, words in counted if number]
+        return f"{total} row{'' if total == 1 else 's'}: {', '.join(parts)}"
 
     def key(self, instance):
         """Return the primary key of a row of the file; of one that changes nothing, that of what it was compared to."""
@@ -209,7 +234,7 @@ class SheetResource(resources.ModelResource):
         before = instance and self.stored(instance)
         changes = tuple(self.changes(instance, before, cells)) if instance else ()
         if row.is_invalid():
-            refusals = self.refusals(number, row)
+            refusals = self.refusals(number, row.validation_error)
             return SheetRow(number, subject, Kind.REFUSED, "Refused", changes if before else (), refusals)
         if row.is_skip():
             return SheetRow(number, subject, Kind.UNCHANGED, "Unchanged")
@@ -223,10 +248,9 @@ class SheetResource(resources.ModelResource):
             kind, what = Kind.CHANGED, "Changed draft"
         return SheetRow(number, subject, kind, what, changes, warnings=tuple(odd.get(instance.pk, ())))
 
-    def refusals(self, number, row):
-        """Return a sentence for each thing that is wrong with a row."""
+    def refusals(self, number, error):
+        """Return a sentence for each thing that is wrong with a row, by its ValidationError."""
         columns = {field.attribute: field.column_name for field in self.get_import_fields()}
-        error = row.validation_error
         by_field = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
         return tuple(
             f"Row {number}{'' if name == '__all__' else f', column {columns.get(name, name)}'}: {message}"
@@ -241,11 +265,12 @@ class SheetResource(resources.ModelResource):
                 continue
             kept_in = self._meta.model._meta.get_field(field.attribute)
             name = capfirst(kept_in.verbose_name)
-            new = getattr(instance, field.attribute)
+            new = getattr(instance, kept_in.attname)
             if before is None:
                 if new not in ("", None) and field.column_name not in self._meta.import_id_fields:
-                    yield f"{name}: {quoted(kept_in, new)}"
-            elif new != (old := getattr(before, field.attribute)):
+                    yield f"{name}: {quoted(kept_in, getattr(instance, kept_in.name))}"
+            elif new != getattr(before, kept_in.attname):
+                old, new = getattr(before, kept_in.name), getattr(instance, kept_in.name)
                 yield f"{name}: {quoted(kept_in, old)} becomes {quoted(kept_in, new)}"
 
 

@@ -13,21 +13,21 @@ import tablib
 from ccg.workbooks import MOST_COLUMNS, Unreadable, workbook_rows
 
 MOST_BYTES = 1_000_000
-MOST_TEXT = 1_000_000
+MOST_TIMES_LARGER = 5  # a workbook when it is unpacked
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 AS_UTF_8 = 'In Excel choose "Save As" and the type "CSV UTF-8 (Comma delimited)".'
 AS_XLSX = 'Open it in its program and save it with the type "Excel Workbook (*.xlsx)".'
 
 
-def read_sheet(uploaded, most_rows):
+def read_sheet(uploaded, most_rows, most_bytes=MOST_BYTES):
     """Return an uploaded file as a tablib Dataset: columns by the names in its first row, an empty cell as "".
 
     Raises ValueError, with a sentence that says what to do, for everything that is not one plain table of up to
-    `most_rows` rows. Row numbers count the header as row 1, as a spreadsheet does.
+    `most_rows` rows and `most_bytes` bytes. Row numbers count the header as row 1, as a spreadsheet does.
     """
-    if uploaded.size > MOST_BYTES:
+    if uploaded.size > most_bytes:
         raise Unreadable(
-            f"This file has {uploaded.size / 1e6:.1f} MB, and up to {MOST_BYTES / 1e6:.0f} MB can be imported. Copy "
+            f"This file has {uploaded.size / 1e6:.1f} MB, and up to {most_bytes / 1e6:.0f} MB can be imported. Copy "
             "the cells of the table, and nothing else, to a new file."
         )
     ending = PurePath(uploaded.name).suffix.lower()
@@ -37,7 +37,7 @@ def read_sheet(uploaded, most_rows):
     if ending == ".xlsx":
         if start.startswith(OLE):
             raise Unreadable(f"This workbook is protected by a password, or of an old kind. {AS_XLSX}")
-        rows = workbook_rows(uploaded, most_rows)
+        rows = workbook_rows(uploaded, most_rows, MOST_TIMES_LARGER * most_bytes)
     elif ending == ".csv":
         if start.startswith((ZIP, OLE)):
             raise Unreadable(f"This is a workbook, although its name ends in .csv. {AS_XLSX}")
@@ -45,7 +45,7 @@ def read_sheet(uploaded, most_rows):
     else:
         kind = f"a {ending} file" if ending else "a file without an ending"
         raise Unreadable(f"This is {kind}: choose a .csv or a .xlsx file. {AS_XLSX}")
-    return table(rows)
+    return table(rows, most_bytes)
 
 
 def csv_rows(content, most_rows):
@@ -83,8 +83,8 @@ def csv_rows(content, most_rows):
     return rows
 
 
-def table(rows):
-    """Return the rows as a Dataset; raise Unreadable when they are no table."""
+def table(rows, most_text):
+    """Return the rows as a Dataset; raise Unreadable when they are no table, or hold more than `most_text` letters."""
     if not rows:
         raise Unreadable("This file is empty. Fill in the template, which has the columns already.")
     if 1 not in rows:
@@ -95,7 +95,7 @@ def table(rows):
             raise Unreadable(f"Row {expected} is empty, but there are rows below it. Delete the empty row.")
         if max(cells) > width:
             raise Unreadable(f"Row {number} has more cells than the first row has names. Delete what stands beside it.")
-    if sum(len(cell) for cells in rows.values() for cell in cells.values()) > MOST_TEXT:
-        raise Unreadable(f"There are over {MOST_TEXT:,} characters in this file. Split it into several files.")
+    if sum(len(cell) for cells in rows.values() for cell in cells.values()) > most_text:
+        raise Unreadable(f"There are over {most_text:,} characters in this file. Split it into several files.")
     header, *body = ([cells.get(column, "") for column in range(1, width + 1)] for cells in rows.values())
     return tablib.Dataset(*body, headers=[name.strip() for name in header])

@@ -18,7 +18,6 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from ccg.file_contents.xml_part import DeclaresEntities, walk
 
-MOST_UNPACKED = 5_000_000
 MOST_COLUMNS = 100
 SAVE_AS = 'Open it in Excel and save it with the type "Excel Workbook (*.xlsx)".'
 
@@ -37,14 +36,14 @@ class Cell(NamedTuple):
     style: int
 
 
-def workbook_rows(file, most_rows):
+def workbook_rows(file, most_rows, most_unpacked):
     """Return {row number: {column number: text}} of a workbook in which one sheet holds anything.
 
     Raises Unreadable for macros, formulas, several sheets, too many rows, and whatever is no sound workbook.
     """
     try:
         with ZipFile(file) as archive:
-            refuse_by_contents(archive)
+            refuse_by_contents(archive, most_unpacked)
             return sheet_rows(archive, most_rows)
     except Unreadable:
         raise
@@ -63,16 +62,16 @@ def workbook_rows(file, most_rows):
         raise Unreadable(f"This workbook is damaged or of another kind. {SAVE_AS}") from error
 
 
-def refuse_by_contents(archive):
+def refuse_by_contents(archive, most_unpacked):
     """Raise Unreadable by what the zip says of itself, before anything in it is unpacked.
 
     What says less than it holds is cut off by zipfile where it said it would end, and fails its checksum.
     """
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > MOST_UNPACKED:
+    if unpacked > most_unpacked:
         raise Unreadable(
-            f"This workbook holds {unpacked / 1e6:,.0f} MB when it is unpacked, and up to {MOST_UNPACKED / 1e6:.0f} MB "
+            f"This workbook holds {unpacked / 1e6:,.0f} MB when it is unpacked, and up to {most_unpacked / 1e6:.0f} MB "
             "can be read. Copy the cells of the table, and nothing else, to a new workbook."
         )
     # zipfile unpacks the other methods without a limit, and no spreadsheet program uses them.

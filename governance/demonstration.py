@@ -17,8 +17,8 @@ from ccg.files.contents import gathered
 from ccg.files.kinds import KINDS
 from ccg.models.organisation import DEMONSTRATION
 
-BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=11, leading=16, spaceAfter=8)
-HEADING = ParagraphStyle("heading", BODY, fontName="Helvetica-Bold", fontSize=14, leading=18, spaceBefore=10)
+BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=14, spaceAfter=5)
+HEADING = ParagraphStyle("heading", BODY, fontName="Helvetica-Bold", fontSize=12, leading=16, spaceBefore=6)
 TITLE = ParagraphStyle("title", HEADING, fontSize=20, leading=26)
 LINES = TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor("#425563")), ("ALIGN", (1, 0), (-1, -1), "RIGHT")])
 

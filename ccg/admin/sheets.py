@@ -1,8 +1,7 @@
 """Spreadsheets in the admin: a template to fill in, the import with its preview, the export of a list as it is seen."""
 
-import hashlib
 import logging
-from collections import Counter
+from dataclasses import dataclass
 
 import tablib
 from django import forms
@@ -20,7 +19,7 @@ from django.utils.text import slugify
 
 from ccg.exports import csv_response, xlsx_response
 from ccg.imports import Kind
-from ccg.spreadsheets import MOST_BYTES, read_sheet
+from ccg.spreadsheets import read_sheet
 
 refused = logging.getLogger("ccg.refused")
 HOUR = 60 * 60
@@ -41,95 +40,107 @@ class SheetForm(forms.Form):
         error_messages=dict.fromkeys(["required", "invalid", "missing"], "Choose a file first."),
     )
 
-    def __init__(self, most_rows, *args):
+    def __init__(self, resource_class, *args):
         super().__init__(*args, label_suffix="")
-        self.most_rows = most_rows
+        self.most_rows, self.most_bytes = resource_class.MOST_ROWS, resource_class.MOST_BYTES
         self.fields["sheet"].help_text = (
-            f"A CSV or XLSX file of up to {most_rows} rows and {MOST_BYTES // 1_000_000} MB. You see what would happen "
-            "to each row before anything is saved."
+            f"A CSV or XLSX file of up to {self.most_rows:,} rows and {self.most_bytes // 1_000_000} MB. You see what "
+            "would happen to each row before anything is saved."
         )
 
     def clean_sheet(self):
         try:
-            return read_sheet(self.cleaned_data["sheet"], self.most_rows)
+            return read_sheet(self.cleaned_data["sheet"], self.most_rows, self.most_bytes)
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
 
-class SheetAdmin(admin.ModelAdmin):
-    """The admin of what officers import and export. Name it before PublishableAdmin, whose menu it adds to.
+@dataclass
+class Sheet:
+    """The pages of one kind of spreadsheet beside a list of the admin: template, export, import with its preview.
 
-    `resource_class` is a SheetResource: it says which columns there are, and what an import does.
+    `name` begins its addresses, as "memberships/"; empty for the rows of the list itself. `holds` is what its rows are.
     """
 
-    resource_class = None
-    change_list_template = "admin/sheets/change_list.html"
+    model_admin: admin.ModelAdmin
+    resource_class: type
+    holds: str
+    name: str = ""
+
+    def __post_init__(self):
+        self.opts = self.model_admin.opts
 
     def get_urls(self):
-        own = self.admin_site.admin_view
+        own, start = self.model_admin.admin_site.admin_view, f"{self.name}/" if self.name else ""
+        ending = r"\.(?P<ending>csv|xlsx)$"
         return [
-            path("import/", own(self.import_view), name=self.url_name("import")),
-            re_path(r"^template\.(?P<ending>csv|xlsx)$", own(self.template_view), name=self.url_name("template")),
-            re_path(r"^export\.(?P<ending>csv|xlsx)$", own(self.export_view), name=self.url_name("export")),
-            *super().get_urls(),
+            path(f"{start}import/", own(self.import_view), name=self.url_name("import")),
+            re_path(f"^{start}template{ending}", own(self.template_view), name=self.url_name("template")),
+            re_path(f"^{start}export{ending}", own(self.export_view), name=self.url_name("export")),
         ]
 
     def url_name(self, page):
-        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return "_".join(filter(None, [self.opts.app_label, self.opts.model_name, self.name, page]))
 
     def address(self, page, *args):
-        """Return the address of a page of this model's admin."""
+        """Return the address of one of its pages."""
         return reverse(f"admin:{self.url_name(page)}", args=args)
 
-    # --- who may, and where it stands ---------------------------------------------------------------------------------
+    def list_address(self):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def has_import_permission(self, request):
-        return self.has_add_permission(request) and self.has_change_permission(request)
+    # --- who may ------------------------------------------------------------------------------------------------------
 
-    def has_export_permission(self, request):
+    def may_import(self, request):
+        """Whether this user may add and change such rows; where no form adds them, whose role lets them."""
+        start = f"{self.opts.app_label}.{{}}_{self.opts.model_name}".format
+        return request.user.has_perm(start("add")) and request.user.has_perm(start("change"))
+
+    def may_export(self, request):
         may = request.user.has_perm(f"{self.opts.app_label}.export_{self.opts.model_name}")
-        return may and self.has_view_or_change_permission(request)
+        return may and self.model_admin.has_view_or_change_permission(request)
 
-    def menu_links(self, request):
-        links = super().menu_links(request)
-        if self.has_import_permission(request):
-            links.append((f"Import {self.opts.verbose_name_plural}", self.address("import")))
+    def refuse(self, request, what):
+        refused.warning("%s may not %s at %s", request.user, what, request.path)
+        raise PermissionDenied
+
+    def links(self, request):
+        """Return the ways to its pages beside the list, as (words, address); the export is of this very list."""
+        links, of = [], f" {self.holds}" if self.name else ""
+        if self.may_import(request):
+            links.append((f"Import{of}", self.address("import")))
+        if self.may_export(request):
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            what = f"Export {self.holds} of this list" if self.name else "Export this list"
+            links += [(f"{what} as {each.upper()}", self.address("export", each) + query) for each in ("csv", "xlsx")]
         return links
-
-    def changelist_view(self, request, extra_context=None):
-        """Show the list, with the import and the export of this very list beside it."""
-        links, query = [], f"?{request.GET.urlencode()}" if request.GET else ""
-        if self.has_import_permission(request):
-            links.append(("Import", self.address("import")))
-        if self.has_export_permission(request):
-            links += [(f"Export this list as {e.upper()}", self.address("export", e) + query) for e in ("csv", "xlsx")]
-        return super().changelist_view(request, {"sheet_links": links, **(extra_context or {})})
 
     # --- out ----------------------------------------------------------------------------------------------------------
 
     def template_view(self, request, ending):
         """Answer with a file that holds the names of the columns and nothing else."""
-        if not self.has_import_permission(request):
+        if not self.may_import(request):
             self.refuse(request, "download a template")
         return self.file([], self.resource_class.template(), ending, "-template")
 
     def export_view(self, request, ending):
         """Answer with the list that this address's query describes: all its pages, in its order."""
-        if not self.has_export_permission(request):
+        if not self.may_export(request):
             self.refuse(request, "export")
         try:
-            queryset = self.get_changelist_instance(request).queryset
+            queryset = self.model_admin.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
-            return HttpResponseRedirect(self.address("changelist"))
-        rows = list(self.resource_class.listed(queryset)[: MOST_LISTED + 1])
-        if len(rows) > MOST_LISTED:
-            sentence = f"This list has more than {MOST_LISTED:,} rows. Choose a filter, then export what is left."
-            self.message_user(request, sentence, messages.ERROR)
-            return HttpResponseRedirect(f"{self.address('changelist')}?{request.GET.urlencode()}")
+            return HttpResponseRedirect(self.list_address())
+        most = max(MOST_LISTED, self.resource_class.MOST_ROWS)
+        rows = self.resource_class.exported(queryset, most + 1)
+        if len(rows) > most:
+            sentence = f"This list has more than {most:,} rows. Choose a filter, then export what is left."
+            self.model_admin.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(f"{self.list_address()}?{request.GET.urlencode()}")
         return self.file(rows, self.resource_class.LISTED, ending)
 
     def file(self, rows, columns, ending, suffix=""):
-        name = f"{slugify(self.opts.verbose_name_plural)}{suffix}.{ending}"
+        name = f"{slugify(self.holds)}{suffix}.{ending}"
         if ending == "csv":
             return csv_response(columns, rows, name, for_excel=True)
         return xlsx_response(columns, rows, name)
@@ -138,21 +149,22 @@ class SheetAdmin(admin.ModelAdmin):
 
     def import_view(self, request):
         """Ask for a file, show what it would do, then do that and nothing else."""
-        if not self.has_import_permission(request):
+        if not self.may_import(request):
             self.refuse(request, "import")
         if request.method != "POST":
-            return self.ask(request, SheetForm(self.resource_class.MOST_ROWS))
+            return self.ask(request, SheetForm(self.resource_class))
         if "rows" in request.POST:
             return self.confirmed(request)
-        form = SheetForm(self.resource_class.MOST_ROWS, request.POST, request.FILES)
+        form = SheetForm(self.resource_class, request.POST, request.FILES)
         return self.preview(request, form, form.cleaned_data["sheet"]) if form.is_valid() else self.ask(request, form)
 
     def ask(self, request, form, **context):
         """Answer with the page that asks for a file, under whatever there is to say about the last one."""
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"Import {self.opts.verbose_name_plural}",
+            **self.model_admin.admin_site.each_context(request),
+            "title": f"Import {self.holds}",
             "opts": self.opts,
+            "address": self.address("import"),
             "form": form,
             "columns": self.resource_class.template(),
             "required": self.resource_class.REQUIRED,
@@ -168,9 +180,9 @@ class SheetAdmin(admin.ModelAdmin):
         if not resource.rows:
             form.add_error("sheet", refusals)
             return self.ask(request, form)
-        counts = Counter(row.kind for row in resource.rows)
-        to_save = 0 if refusals else len(resource.rows) - counts[Kind.UNCHANGED]
-        sent = {"headers": dataset.headers, "rows": list(dataset), "seen": fingerprint(resource.rows)}
+        counts, total = resource.counts, resource.counts.total()
+        to_save = 0 if refusals else total - counts[Kind.UNCHANGED]
+        sent = {"headers": dataset.headers, "rows": list(dataset), "seen": resource.fingerprint}
         signed = signing.dumps(sent, salt=self.salt(request), compress=True) if to_save else ""
         if len(signed) > MOST_SIGNED:
             form.add_error("sheet", TOO_MUCH_TEXT)
@@ -180,11 +192,12 @@ class SheetAdmin(admin.ModelAdmin):
         shown += [row for row in resource.rows if row.kind is Kind.UNCHANGED]
         return self.ask(
             request,
-            SheetForm(self.resource_class.MOST_ROWS),
+            SheetForm(self.resource_class),
             title="Import: what would happen",
             shown=shown[:MOST_SHOWN],
-            not_shown=len(resource.rows) - len(shown[:MOST_SHOWN]),
-            summary=summary(resource.rows),
+            not_shown=total - len(shown[:MOST_SHOWN]),
+            summary=resource.summary(),
+            remarks=resource.remarks,
             refused=counts[Kind.REFUSED],
             odd=sum(bool(row.warnings) for row in resource.rows),
             to_save=to_save,
@@ -194,7 +207,7 @@ class SheetAdmin(admin.ModelAdmin):
 
     def confirmed(self, request):
         """Import the rows that were previewed; when anything would now come out differently, show that first."""
-        form = SheetForm(self.resource_class.MOST_ROWS)
+        form = SheetForm(self.resource_class)
         try:
             sent = signing.loads(request.POST["rows"], salt=self.salt(request), max_age=HOUR)
         except signing.BadSignature as error:
@@ -204,44 +217,58 @@ class SheetAdmin(admin.ModelAdmin):
         dataset = tablib.Dataset(*sent["rows"], headers=sent["headers"])
         resource = self.resource_class()
         with transaction.atomic():
-            result, _ = resource.import_sheet(dataset, request.user)
-            as_previewed = fingerprint(resource.rows) == sent["seen"]
+            resource.import_sheet(dataset, request.user)
+            as_previewed = resource.fingerprint == sent["seen"]
             if as_previewed:
-                self.log_rows(request, resource, result)
+                self.log_rows(request, resource)
             else:
                 transaction.set_rollback(True)
-        if not as_previewed and all(row.kind is Kind.UNCHANGED for row in resource.rows):
-            self.message_user(request, "These rows are here already, so nothing more was saved.", messages.INFO)
-            return HttpResponseRedirect(self.address("changelist"))
+        if not as_previewed and set(resource.counts) == {Kind.UNCHANGED}:
+            self.model_admin.message_user(
+                request, "These rows are here already, so nothing more was saved.", messages.INFO
+            )
+            return HttpResponseRedirect(self.list_address())
         if not as_previewed:
             return self.preview(request, form, dataset, changed_meanwhile=True)
-        done = f"Imported {summary(resource.rows)}. The public sees nothing of it before it is submitted and approved."
-        self.message_user(request, done)
-        return HttpResponseRedirect(self.address("changelist"))
+        done = f"Imported {resource.summary()}. The public sees nothing of it before it is submitted and approved."
+        self.model_admin.message_user(request, done)
+        return HttpResponseRedirect(self.list_address())
 
-    def log_rows(self, request, resource, result):
-        """Write each saved row in the log of the admin, where it is part of the officer's recent work."""
+    def log_rows(self, request, resource):
+        """Write what was saved in the log of the admin, where it is part of the officer's recent work."""
         for action, kinds in {ADDITION: (Kind.NEW, Kind.CORRECTION), CHANGE: (Kind.CHANGED,)}.items():
-            pairs = zip(resource.rows, result.rows, strict=True)
-            saved = [row.instance for in_words, row in pairs if in_words.kind in kinds]
+            saved = [instance for kind, instance in resource.saved if kind in kinds]
             LogEntry.objects.log_actions(request.user.pk, saved, action, "Imported from a spreadsheet.")
 
     def salt(self, request):
         """Return what makes a preview this officer's own, of this model."""
-        return f"ccg.admin.sheets {self.opts.label} {request.user.pk}"
-
-    def refuse(self, request, what):
-        refused.warning("%s may not %s at %s", request.user, what, request.path)
-        raise PermissionDenied
+        return " ".join(filter(None, ["ccg.admin.sheets", self.opts.label, self.name, str(request.user.pk)]))
 
 
-def fingerprint(rows):
-    """Return a short text that differs when anything that the preview says differs."""
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
+class SheetAdmin(admin.ModelAdmin):
+    """The admin of what officers import and export. Name it before PublishableAdmin, whose menu it adds to.
 
+    `resource_class` is a SheetResource of the rows of the list, or None; `part_resources` names those of their parts,
+    as {"memberships": MembershipsResource}. They say which columns there are, and what an import does.
+    """
 
-def summary(rows):
-    """Return the rows counted by what becomes of them: "12 rows: 3 new drafts, 1 correction, 8 unchanged"."""
-    counts = Counter(row.kind for row in rows)
-    parts = [f"{counts[kind]} {kind.value[counts[kind] != 1]}" for kind in Kind if counts[kind]]
-    return f"{len(rows)} row{'' if len(rows) == 1 else 's'}: {', '.join(parts)}"
+    resource_class = None
+    part_resources = {}
+    change_list_template = "admin/sheets/change_list.html"
+
+    def sheets(self):
+        """Return a Sheet for each kind of spreadsheet."""
+        own = [Sheet(self, self.resource_class, str(self.opts.verbose_name_plural))] if self.resource_class else []
+        return [*own, *(Sheet(self, resource, name, name) for name, resource in self.part_resources.items())]
+
+    def get_urls(self):
+        return [*(url for sheet in self.sheets() for url in sheet.get_urls()), *super().get_urls()]
+
+    def menu_links(self, request):
+        sheets = [sheet for sheet in self.sheets() if sheet.may_import(request)]
+        return [*super().menu_links(request), *((f"Import {each.holds}", each.address("import")) for each in sheets)]
+
+    def changelist_view(self, request, extra_context=None):
+        """Show the list, with the import and the export of this very list beside it."""
+        links = [link for sheet in self.sheets() for link in sheet.links(request)]
+        return super().changelist_view(request, {"sheet_links": links, **(extra_context or {})})

@@ -6,11 +6,12 @@ publishable.py the states and the seven transitions between them, with two pairs
 transition.py  what the transitions have in common: permission, row lock, all or nothing
 edition.py     numbered editions: a published one is frozen, a correction is the next number
 part.py        rows that belong to one edition, sealed and corrected with it
+bulk.py        parts of many editions saved together, for imports
 """
 
 from .edition import Edition, Identity, NamedIdentity, one_unpublished_edition
 from .gate import PublishableQuerySet, Refused, State
-from .part import Part, PartQuerySet
+from .part import NotTogether, Part, PartQuerySet
 from .publishable import Publishable
 from .transition import Stale
 
@@ -18,6 +19,7 @@ __all__ = [
     "Edition",
     "Identity",
     "NamedIdentity",
+    "NotTogether",
     "Part",
     "PartQuerySet",
     "Publishable",

@@ -4,9 +4,11 @@ from django.utils import timezone
 
 from ccg.admin.publishable import PublishableAdmin
 from ccg.admin.publishable_form import PublishableForm
+from ccg.admin.sheets import SheetAdmin
 from ccg.admin_site import Task
 from ccg.validators import personal_addresses
 from governance.models import ActionVersion, AgendaEntry, Meeting
+from governance.resources.actions import ActionsResource
 
 RECENT = 12  # meetings whose items are offered while none is chosen
 
@@ -60,10 +62,11 @@ class OverdueFilter(admin.SimpleListFilter):
 
 
 @admin.register(ActionVersion)
-class ActionVersionAdmin(PublishableAdmin):
+class ActionVersionAdmin(SheetAdmin, PublishableAdmin):
     """Entering what a meeting asked somebody to do, and correcting it as it moves on."""
 
     form = ActionForm
+    resource_class = ActionsResource
     fieldsets = [
         ("The meeting", {"fields": ["meeting", "item"]}),
         ("What is to be done", {"fields": ["identifier", "text", "owner", "due_date"]}),

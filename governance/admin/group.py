@@ -1,13 +1,14 @@
 from collections import defaultdict
 
 from django.contrib import admin
-from django.db.models import Prefetch
 
 from ccg.admin.document_choice import DocumentChoiceField
 from ccg.admin.part_inline import PartInline
 from ccg.admin.publishable import PublishableAdmin, StandingFilter
-from ccg.models import Organisation, OrganisationVersion
-from governance.models import Classification, GroupVersion, Membership, Person, PersonVersion, QuorumRule
+from ccg.admin.sheets import SheetAdmin
+from ccg.models import OrganisationVersion
+from governance.models import Classification, GroupVersion, Membership, PersonVersion, QuorumRule
+from governance.resources.memberships import MembershipsResource
 
 
 class Memberships(PartInline):
@@ -19,15 +20,6 @@ class Memberships(PartInline):
         *("person", "organisation", "role", "label", "category", "on_behalf_of", "voting"),
         *("start_date", "end_date"),
     ]
-
-    def get_queryset(self, request):
-        """Bring the names along: each is asked for once, not for each line."""
-        names = [("person", Person), ("organisation", Organisation), ("on_behalf_of", Organisation)]
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related(*(Prefetch(name, model.objects.all()) for name, model in names))
-        )
 
 
 class QuorumRules(PartInline):
@@ -53,9 +45,10 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(GroupVersion)
-class GroupAdmin(PublishableAdmin):
+class GroupAdmin(SheetAdmin, PublishableAdmin):
     """What a group is, where it belongs, who is in it and when it can decide."""
 
+    part_resources = {"memberships": MembershipsResource}
     fieldsets = [
         ("What it is", {"fields": ["name", "short_name", "slug", "classification", "description"]}),
         ("Where it belongs", {"fields": ["parent", "host", "founding_date", "dissolution_date"]}),
@@ -79,11 +72,8 @@ class GroupAdmin(PublishableAdmin):
         """Point at members of whom the public is told nothing yet."""
         people = set(PersonVersion.objects.live().values_list("person", flat=True))
         organisations = set(OrganisationVersion.objects.live().values_list("organisation", flat=True))
-        members = Membership.objects.filter(version__in=rows).prefetch_related(
-            Prefetch("person", Person.objects.all()), Prefetch("organisation", Organisation.objects.all())
-        )
         points = defaultdict(list)
-        for each in members:
+        for each in Membership.objects.filter(version__in=rows).with_names():
             if each.person_id not in people and each.organisation_id not in organisations:
                 points[each.version_id].append(
                     f"{each.member} is not public: publish that first, or the public is not told of this member."

@@ -1,8 +1,10 @@
 from django.contrib import admin
+from django.db import models
 from django.urls import path
 from django.utils.html import format_html
 
 from ccg.admin.part_inline import PartInline
+from ccg.admin.sheets import SheetAdmin
 from governance.admin.desk import Desk
 from governance.admin.minutes import ConfirmMinutes
 from governance.admin.next_meeting import NextMeeting
@@ -10,6 +12,7 @@ from governance.admin.of_meeting import OfMeetingAdmin, desk_of
 from governance.admin.pack import OfficersPack
 from governance.admin.record import BeginRecord
 from governance.models import AgendaEntry, MeetingInCommon, MeetingVersion
+from governance.resources.meetings import MeetingsResource
 
 
 class Agenda(PartInline):
@@ -30,9 +33,10 @@ class InCommon(PartInline):
 
 
 @admin.register(MeetingVersion)
-class MeetingVersionAdmin(OfMeetingAdmin):
+class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
     """A meeting and its agenda. Its papers, record and minutes have forms of their own; the desk leads to each."""
 
+    resource_class = MeetingsResource
     fieldsets = [
         ("Meeting", {"fields": ["group", "kind", "title", "start", "end", "location", "online_url", "guidance"]}),
         ("Whether it takes place", {"fields": ["status", "status_reason", "replaces"]}),
@@ -63,6 +67,14 @@ class MeetingVersionAdmin(OfMeetingAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("group")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Name the day and the time apart, for those who hear the form."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField) and field:
+            for widget, part in zip(field.widget.widgets, ("day", "time"), strict=True):
+                widget.attrs["aria-label"] = f"{field.label}: {part}"
+        return field
 
     @admin.display(description="where it stands")
     def desk(self, row):

@@ -5,6 +5,7 @@ from django.db.transaction import atomic
 from django.http import HttpResponseRedirect
 
 from ccg.admin.part_inline import PartInline
+from ccg.admin.sheets import SheetAdmin
 from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_of, newest_of
 from governance.models import (
     AgendaItem,
@@ -15,6 +16,7 @@ from governance.models import (
     Membership,
     PersonVersion,
 )
+from governance.resources.attendance import AttendanceResource
 
 
 class OfItem(PartInline):
@@ -49,9 +51,10 @@ class Decisions(OfItem):
 
 
 @admin.register(MeetingRecord)
-class MeetingRecordAdmin(OfMeetingAdmin):
+class MeetingRecordAdmin(SheetAdmin, OfMeetingAdmin):
     """What happened at a meeting. A record is begun on the desk of its meeting, so that nobody looks for it."""
 
+    part_resources = {"attendance": AttendanceResource}
     fieldsets = [(None, {"fields": ["note"]})]
     inlines = [Attendances, Declarations, Decisions]
     list_display = ["__str__", "number", "state"]

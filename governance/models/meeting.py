@@ -192,8 +192,7 @@ class MeetingVersion(Edition):
         for name in ("guidance", "status_reason"):
             setattr(self, name, plain_line_breaks(getattr(self, name)))
         if not self.title and self.group_id:
-            self.title = f"Annual General Meeting, {self.group}" if self.kind == self.Kind.AGM else str(self.group)
-            self.title = self.title[:200]
+            self.title = self.usual_title
         if self.replaces_id and self.group_id:
             moved = self.replaces.versions.order_by("-number").first()
             if moved.group_id != self.group_id:
@@ -212,6 +211,12 @@ class MeetingVersion(Edition):
             raise Refused(f"{self.group} is not public then. Publish that group first.")
 
     @property
+    def usual_title(self):
+        """How it is called where nobody gave it a title: by its group's newest name."""
+        title = f"Annual General Meeting, {self.group}" if self.kind == self.Kind.AGM else str(self.group)
+        return title[:200]
+
+    @property
     def takes_place(self):
         """Whether it takes place, as far as is known: neither cancelled nor moved."""
         return self.status == self.Status.SCHEDULED
@@ -220,6 +225,11 @@ class MeetingVersion(Edition):
     def day(self):
         """The date of its start, in London."""
         return timezone.localtime(self.start).date()
+
+    @property
+    def clock(self):
+        """The time of day of its start, in London."""
+        return timezone.localtime(self.start).time()
 
     def has_begun(self, at=None):
         return self.start <= (at or timezone.now())

@@ -8,7 +8,7 @@ from django.db.models.functions import Least
 from django.utils.text import get_text_list
 
 from ccg.models.organisation import WITHIN_THE_CALENDAR
-from ccg.publishing import Part, PartQuerySet
+from ccg.publishing import NotTogether, Part, PartQuerySet
 from ccg.validators import plain_text
 
 from .group import GroupVersion
@@ -38,6 +38,7 @@ class Category(models.TextChoices):
     OTHER = "other", "Other"
 
 
+LARGEST_QUORUM = 200  # voting members; more is a slip
 # One of each category, and several, as sentences about a quorum have them.
 COUNTED_AS = {
     Category.GP: ("GP", "GPs"),
@@ -173,14 +174,16 @@ class Membership(Part):
             if (first and any(day and day < first for day in days)) or (
                 last and any(day and day > last for day in days)
             ):
-                wrong.append(f"{row}: the days are outside the life of the group. Change them, or the group's dates.")
+                message = f"{row}: the days are outside the life of the group. Change them, or the group's dates."
+                wrong.append(NotTogether(message, row))
             periods.setdefault((row.person_id, row.organisation_id, row.role), []).append(row)
         for rows in periods.values():
             # Without a first day it has always been so; without a last one it goes on.
             rows.sort(key=lambda row: row.start_date or date.min)
             for before, after in pairwise(rows):
                 if before.end_date is None or after.start_date is None or after.start_date <= before.end_date:
-                    wrong.append(f"{after} stands there twice for the same days. Give the first one a last day.")
+                    message = f"{after} stands there twice for the same days. Give the first one a last day."
+                    wrong.append(NotTogether(message, after, before))
         if wrong:
             raise ValidationError(wrong)
 
@@ -246,7 +249,9 @@ class QuorumRule(Part):
         return get_text_list([one if number == 1 else several for one, several in names], "or")
 
     def clean(self):
-        """Refuse categories that are not known; write them in one way."""
+        """Refuse categories that are not known, written in one way, and a number that no group could reach."""
+        if self.minimum is not None and self.minimum > LARGEST_QUORUM:
+            raise ValidationError({"minimum": f"Write {LARGEST_QUORUM} or less."})
         codes = sorted({code.strip().lower() for code in self.categories.split(",") if code.strip()})
         unknown = [code for code in codes if code not in Category.values]
         if unknown:

@@ -19,7 +19,10 @@ from governance.models import GroupVersion, MeetingInCommon, MeetingVersion
 
 def calendar_file(request, meetings, filename, name=""):
     """Return the calendar of these meetings: a feed when it has a `name`, else a file to add."""
-    about = f"Dates of meetings that {request.organisation.name} publishes. Times are those of London."
+    ours = request.organisation
+    if name and ours.demonstration:
+        name = f"{name} ({ours.demonstration})"
+    about = f"Dates of meetings that {ours.name} publishes. Times are those of London."
     content = calendar(events(request, meetings), name, about)
     disposition = content_disposition_header(as_attachment=not name, filename=filename)
     headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}

@@ -106,9 +106,8 @@ class OneGroup(PublicDetailView):
         group = self.object
         live = GroupVersion.objects.live().filter(Q(group=group.parent_id) | Q(parent=group.group_id))
         related = list(live.order_by("name"))
-        document = group.terms_of_reference_id
-        versions = DocumentVersion.objects.quoted().with_file().filter(document=document).defer("text")
-        terms = document and DocumentVersion.objects.listed().filter(document=document).first()
+        terms = DocumentVersion.objects.quoted().filter(document=group.terms_of_reference_id).defer("text")
+        terms = list(terms.order_by("-number"))
         # Until midnight in London: the page changes with the day.
         coming = MeetingVersion.objects.live().of_group(group.group_id).filter(start__gte=beginning_of(today))
         return {
@@ -116,8 +115,9 @@ class OneGroup(PublicDetailView):
             "sub_groups": [row for row in related if row.parent_id == group.group_id and not row.is_former(today)],
             "former_sub_groups": [row for row in related if row.parent_id == group.group_id and row.is_former(today)],
             "host": group.host_id and OrganisationVersion.objects.live().filter(organisation=group.host_id).first(),
-            "terms": terms,
-            "terms_versions": list(versions.order_by("-number")) if terms else [],
+            # Of a version that was recalled there is no file.
+            "terms": terms[0] if terms and terms[0].file else None,
+            "terms_versions": [row for row in terms if row.file],
             "next_meeting": coming.filter(status=MeetingVersion.Status.SCHEDULED).order_by("start", "pk").first(),
             "has_meetings": MeetingVersion.objects.live().filter(group=group.group_id).exists(),
         }

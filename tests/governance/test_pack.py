@@ -8,13 +8,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import override_settings
 from django.urls import reverse
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 from pypdf.annotations import FreeText, Link, Text
-from pypdf.generic import ArrayObject, NameObject, TextStringObject
+from pypdf.generic import NameObject, TextStringObject
 
 from ccg.backup import private_files
 from ccg.models import Organisation
-from governance import binding, pack
+from governance import pack
 from governance.kept_packs import folder_of
 from governance.models import MeetingVersion, PaperFile
 from governance.pack import FOR_OFFICERS, pack_of
@@ -30,6 +30,7 @@ from tests.factories import (
     publish,
     tomorrow,
 )
+from tests.governance.test_binding import outline
 
 pytestmark = pytest.mark.django_db
 AGENDA = [
@@ -86,17 +87,6 @@ def words_in(content):
     for number in range(1, reader.trailer["/Size"]):
         found.append(repr(reader.get_object(number)))
     return "\n".join([*found, repr(reader.metadata)])
-
-
-def outline(reader):
-    """Return (title, page from 1, titles and pages under it) of each bookmark."""
-    found = []
-    for entry in reader.outline:
-        if isinstance(entry, list):
-            found[-1][2].extend((below.title, reader.get_destination_page_number(below) + 1) for below in entry)
-        else:
-            found.append((entry.title, reader.get_destination_page_number(entry) + 1, []))
-    return found
 
 
 def get_pack(client, meeting, **headers):
@@ -277,73 +267,3 @@ def test_there_is_no_officers_pack_without_a_pdf(client, meeting):
     empty = make_meeting()
     desk = reverse("admin:governance_meetingversion_desk", args=[empty.meeting_id])
     assert officers_pack(client, empty)["Location"] == desk
-
-
-# --- PDFs that are odd -----------------------------------------------------------------------------------------------
-
-
-def with_hidden_layer(writer):
-    layer = writer._add_object(names({"/Type": NameObject("/OCG"), "/Name": TextStringObject("Hidden")}))
-    layers = {"/OCGs": ArrayObject([layer]), "/D": names({"/OFF": ArrayObject([layer])})}
-    writer.root_object[NameObject("/OCProperties")] = names(layers)
-
-
-def with_form(writer):
-    writer.root_object[NameObject("/AcroForm")] = names({"/XFA": TextStringObject("<form/>")})
-
-
-def with_broken_note(writer):
-    writer.pages[0][NameObject("/Annots")] = ArrayObject([names({"/Subtype": NameObject("/Link")})])
-
-
-def without_pages():
-    written = io.BytesIO()
-    PdfWriter().write(written)
-    return written.getvalue()
-
-
-ODD = {
-    "broken": (b"%PDF-1.7 broken", False),
-    "empty": (b"", False),
-    "cut short": (pdf("One", "Two")[:400], False),
-    "without pages": (without_pages(), False),
-    "hidden layer": (pdf("One", change=with_hidden_layer), False),
-    "form without pages": (pdf("One", change=with_form), False),
-    "broken note": (pdf("One", change=with_broken_note), True),
-}
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("case", ODD)
-def test_an_odd_pdf_is_bound_or_named(case, tmp_path):
-    content, is_bound = ODD[case]
-    (tmp_path / "odd").write_bytes(content)
-    (tmp_path / "sound").write_bytes(pdf("Sound"))
-    papers = [{"title": name, "about": "", "file": name} for name in ("odd", "sound")]
-    contents = {"organisation": "", "title": "", "notes": [], "facts": [], "address": "", "items": []}
-    contents["items"].append({"heading": "1. Zi\u0119ba & <b>\u4e16</b>", "reason": "", "papers": papers})
-    written = io.BytesIO()
-    assert binding.bind(contents, written, tmp_path) == {"pages": 2 + is_bound, "papers": 1 + is_bound}
-    first = PdfReader(written).pages[0].extract_text()
-    assert ("odd: not in this pack" in first) != is_bound
-    assert "1. Zieba & <b>?</b>" in first
-
-
-@pytest.mark.once
-def test_the_contents_take_as_many_pages_as_they_need(tmp_path):
-    (tmp_path / "one").write_bytes(pdf("Words"))
-    items = [
-        {
-            "heading": f"{number}. Item",
-            "reason": "",
-            "papers": [{"title": f"Paper {number}", "about": "", "file": "one"}],
-        }
-        for number in range(1, 101)
-    ]
-    contents = {"organisation": "", "title": "", "notes": [], "facts": [], "address": "", "items": items}
-    written = io.BytesIO()
-    bound = binding.bind(contents, written, tmp_path)
-    reader = PdfReader(written)
-    (title, page, _), *_, (last, last_page, _) = outline(reader)[1:]
-    assert (title, page, last, last_page) == ("1. Item", bound["pages"] - 99, "100. Item", bound["pages"])
-    assert "100. Item" in reader.pages[page - 2].extract_text()

@@ -42,6 +42,10 @@ PAST = 13  # meetings before the coming one: two years
 MOVED, CANCELLED, AGM = 5, 8, 2  # which of them, counted back from the coming one
 LATE = "Entered here after the meeting, because it was invented for a demonstration."
 PLACE = "Invented Hall, 1 Example Street"
+GUIDANCE = (
+    "Anybody may come and listen. Questions can be handed in until two days before. The hall has no steps and a "
+    "hearing loop; say what else you need to take part."
+)
 AGM_AGENDA = ["Welcome", "What the year brought", "Questions from the public"]
 RULES = [(5, ""), (1, "lay"), (2, "gp"), (1, "officer")]
 
@@ -193,7 +197,7 @@ class Command(BaseCommand):
 
     def meeting(self, day, hours=(10, 12), **fields):
         start, end = (datetime.datetime.combine(day, datetime.time(hour), LONDON) for hour in hours)
-        return MeetingVersion(group=self.group, start=start, end=end, location=PLACE, **fields)
+        return MeetingVersion(group=self.group, start=start, end=end, location=PLACE, guidance=GUIDANCE, **fields)
 
     def entries(self):
         names = ("number", "title", "presenter", "purpose", "exemption_reason")

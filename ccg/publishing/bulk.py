@@ -1,0 +1,115 @@
+"""Parts of many editions saved together, for imports: by `save_parts`, one edition after another, it takes minutes."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.db.transaction import atomic, set_rollback
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
+
+from ccg.search import entries
+
+from .edition import Edition
+
+
+@dataclass
+class Revision:
+    """What is saved of one edition: a draft, new or as it was read under a lock, and parts of one kind.
+
+    `before` is the edition that a new one corrects; what that has of other kinds of parts is copied.
+    """
+
+    edition: Edition
+    before: Edition | None = None
+    new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.is_begun = self.edition.pk is None
+
+
+def save_revisions(revisions, model, by, reason):
+    """Save parts of this model with their editions, all or none, each edition as one revision, all with history.
+
+    The parts were validated and asked whether they go together. Raises what `save` of an edition raises, and the
+    database's IntegrityError.
+    """
+    owner, now = model.edition_field().attname, timezone.now()
+    history = {"default_user": by, "default_change_reason": reason, "default_date": now}
+    with atomic():
+        begun = [each.edition for each in revisions if each.is_begun]
+        drafts = [each.edition for each in revisions if not each.is_begun]
+        for edition in begun:
+            edition.revision = 1
+        if begun:
+            bulk_create_with_history(begun, model.editions().model, **history)
+        for edition in begun:
+            entries.write(edition)
+        for edition in drafts:
+            edition._parts_changed, edition._history_user, edition._change_reason = True, by, reason
+            edition.save()
+            del edition._parts_changed, edition._history_user, edition._change_reason
+        for each in revisions:
+            if each.before is not None:
+                for parts in each.before.all_parts():
+                    if parts.model is not model:
+                        each.edition.copy_parts(parts)
+            for part in each.new:
+                setattr(part, owner, each.edition.pk)
+        new = [part for each in revisions for part in each.new]
+        changed = [part for each in revisions for part in each.changed]
+        write(model, changed, new)
+        if changed:
+            model.history.bulk_history_create(changed, update=True, **history)
+        if new:
+            model.history.bulk_history_create(new, **history)
+
+
+def write(model, changed, new):
+    """Write parts past the methods of PartQuerySet, which would count each call as a revision of the editions."""
+    if changed:
+        # One statement for many rows: bulk_update() takes ten times as long.
+        names = [each.name for each in model.content_fields()]
+        QuerySet(model).bulk_create(changed, update_conflicts=True, unique_fields=["pk"], update_fields=names)
+    if new:
+        QuerySet(model).bulk_create(new)
+
+
+def refusals(revisions, model, most):
+    """Return {id of an edition or a part: ValidationError} of up to `most` that the database refuses; save nothing.
+
+    They are asked one by one: it takes ten times as long, and is done once save_revisions() was refused.
+    """
+    found, owner = {}, model.edition_field().attname
+    with atomic():
+        for each in revisions:
+            rows = [(each.edition, True)] if each.is_begun else []
+            rows += [*((part, False) for part in each.changed), *((part, True) for part in each.new)]
+            for row, is_new in rows:
+                if row is not each.edition and is_new:
+                    setattr(row, owner, each.edition.pk)
+                error = refused(row, is_new) if len(found) < most else None
+                if error:
+                    found[id(row)] = error
+                    if row is each.edition:
+                        break
+        set_rollback(True)
+    return found
+
+
+def refused(row, is_new):
+    """Write one row; return a ValidationError with the sentences of the constraints that the database refuses it by."""
+    try:
+        with atomic():
+            if is_new:
+                row.pk, row._state.adding = None, True
+            write(type(row), *(((), [row]) if is_new else ([row], ())))
+    except IntegrityError:
+        try:
+            row.validate_constraints()
+        except ValidationError as error:
+            return error
+        raise
+    return None
