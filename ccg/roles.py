@@ -24,18 +24,21 @@ PUBLISHED_HERE = (
     "ccg.pageversion",
 )
 
-# What the governance room publishes.
-GOVERNANCE = (
-    "governance.actionversion",
+# What the governance room publishes; of the first four nothing is ever private business.
+OPEN_GOVERNANCE = (
     "governance.giftversion",
     "governance.groupversion",
+    "governance.personversion",
+    "governance.procurementversion",
+)
+GOVERNANCE = (
+    *OPEN_GOVERNANCE,
+    "governance.actionversion",
     "governance.interestversion",
     "governance.meetingrecord",
     "governance.meetingversion",
     "governance.minutesfile",
     "governance.paperfile",
-    "governance.personversion",
-    "governance.procurementversion",
 )
 
 OFFICERS = {
@@ -53,7 +56,7 @@ OFFICERS = {
         "ccg.redirect": ("view",),
         "ccg.bankholiday": ("view",),
     },
-    "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), READ)},
+    "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys((*PUBLISHED_HERE, *OPEN_GOVERNANCE), READ)},
     # Nobody is ever deleted: what a person approved stays theirs. A site manager disables instead.
     "Site manager": {"ccg.user": ("add", "change", "view")},
 }

@@ -26,8 +26,20 @@ from ccg.models import (
 )
 from ccg.publishing import State
 from foi.models import QuarterlyReturn
-from governance.models import GroupVersion, MeetingRecord, MeetingVersion, MinutesFile, PaperFile, PersonVersion
+from governance.models import (
+    ActionVersion,
+    GiftVersion,
+    GroupVersion,
+    InterestVersion,
+    MeetingRecord,
+    MeetingVersion,
+    MinutesFile,
+    PaperFile,
+    PersonVersion,
+    ProcurementVersion,
+)
 from governance.models.of_meeting import public_title
+from governance.registers.joined import person_of, with_person
 
 MOST = 50  # events in the feed, the newest
 
@@ -63,7 +75,9 @@ SOURCES = [
     Source(InspectionVersion.objects.all(), str, "What a regulator found."),
     Source(OrganisationVersion.objects.all(), lambda row: f"Organisation: {row}", "Who it is, and how to reach it."),
     Source(MeetingVersion.objects.all(), lambda row: f"Meeting: {row}", "When and where, and what it is about."),
-    Source(PaperFile.objects.with_file().defer("text"), lambda row: f"Paper: {row}", "A paper of a meeting."),
+    Source(
+        PaperFile.objects.with_file().defer("text"), lambda row: f"Paper: {row.public_name}", "A paper of a meeting."
+    ),
     Source(
         MinutesFile.objects.with_file().with_meeting().defer("text"),
         lambda row: row.public_name,
@@ -76,6 +90,23 @@ SOURCES = [
     ),
     Source(GroupVersion.objects.all(), lambda row: f"Group: {row}", "What a group is for, and who belongs to it."),
     Source(PersonVersion.objects.all(), lambda row: f"Person: {row}", "What somebody does in which group."),
+    # Whose entry, and no word of it: it may be redacted.
+    Source(
+        with_person(InterestVersion.objects.all()),
+        lambda row: f"Register of interests: entry of {person_of(row).full_name}",
+        "What could influence the decisions that somebody takes part in.",
+    ),
+    Source(
+        with_person(GiftVersion.objects.all()),
+        lambda row: f"Register of gifts and hospitality: entry of {person_of(row).full_name}",
+        "What somebody was offered, and whether they accepted it.",
+    ),
+    Source(
+        ProcurementVersion.objects.all(),
+        lambda row: f"Procurement decision: {row}",
+        "What was decided about buying services.",
+    ),
+    Source(ActionVersion.objects.all(), lambda row: f"Action {row.identifier}", "What a meeting asked somebody to do."),
 ]
 
 

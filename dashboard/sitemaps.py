@@ -44,6 +44,8 @@ class Pages(Sitemap):
             *("inspections", "publication-scheme"),
             *("governance:meetings", "governance:subscribe"),
             "governance:groups",
+            *("governance:registers", "governance:interests", "governance:gifts", "governance:procurement"),
+            *("governance:decisions", "governance:actions"),
         ]
 
     def location(self, name):

@@ -19,7 +19,6 @@ from pypdf.generic import (
     ArrayObject,
     BooleanObject,
     DictionaryObject,
-    Fit,
     NameObject,
     NumberObject,
     StreamObject,
@@ -76,7 +75,8 @@ def opened(path, stack):
     reader = stack.enter_context(PdfReader(stack.enter_context(open(path, "rb"))))  # noqa: SIM115
     root = reader.trailer["/Root"]
     layers = root.get("/OCProperties", {}).get("/D", {})
-    if layers.get("/OFF") or layers.get("/BaseState", "/ON") != "/ON":
+    is_off = len(layers["/OFF"]) if "/OFF" in layers else layers.get("/BaseState", "/ON") != "/ON"
+    if is_off:
         raise CannotBeBound("It has layers that are hidden, and they would be seen here.")
     if "/XFA" in root.get("/AcroForm", {}):
         raise CannotBeBound("It is a form of a kind (XFA) whose pages are empty without it.")
@@ -107,9 +107,7 @@ def take_annotation(writer, page, annotation):
         address = action.get("/URI", "") if action.get("/S") == "/URI" else ""
         if address.startswith(TO_PAGE):
             number = int(address.removeprefix(TO_PAGE)) - 1
-            link = Link(rect=rectangle(annotation), target_page_index=number, fit=Fit.fit_horizontally())
-            link[NameObject("/Border")] = ArrayObject([NumberObject(0)] * 3)
-            writer.add_annotation(page, link)
+            writer.add_annotation(page, Link(rect=rectangle(annotation), target_page_index=number))
         elif address.startswith(LINKS):
             writer.add_annotation(page, Link(rect=rectangle(annotation), url=address))
     elif kind not in NOT_DRAWN and "/AP" in annotation:
@@ -171,7 +169,9 @@ def table(contents):
         if item["heading"]:
             if item["papers"]:
                 lines.append(("NOSPLIT", (0, len(rows)), (-1, len(rows) + 1)))
-            told = written(item["heading"]) + (f"<br/>{written(item['reason'])}" if item["reason"] else "")
+            told = written(item["heading"]) + (
+                f'<br/><font name="{SANS}">{written(item["reason"])}</font>' if item["reason"] else ""
+            )
             rows.append([Paragraph(told, STYLES["item"]), ""])
         for paper in item["papers"]:
             about = f"<br/>{written(paper['about'])}" if paper["about"] else ""

@@ -32,6 +32,12 @@ class Told:
     replaces: MeetingVersion | None
 
     @property
+    def version(self):
+        """What changes whenever something that is told of it does."""
+        rows = [self.meeting, self.group, *self.in_common, self.replaced_by, self.replaces]
+        return tuple((row._meta.label, row.pk, row.revision) for row in rows if row)
+
+    @property
     def instead(self):
         """The meeting that takes its place; None while it takes place itself."""
         return None if self.meeting.takes_place else self.replaced_by
@@ -72,10 +78,10 @@ def told(meetings):
     ]
 
 
-def calendar(meetings, absolute, name="", about=""):
-    """Return the bytes of a calendar of these Told, the same until one of them changes.
+def calendar(events, name="", about=""):
+    """Return the bytes of a calendar of what `event` returned, the same until one of them changes.
 
-    `absolute` makes a whole address of a path. Without a `name` it is a single event to add, and is not asked for anew.
+    Without a `name` it is for adding once, and not asked for anew.
     """
     made = Calendar()
     made.add("version", "2.0")
@@ -88,13 +94,15 @@ def calendar(meetings, absolute, name="", about=""):
                 made.add(key, vText(on_one_line(text)))
         made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         made.add("x-published-ttl", vDuration(REFRESH))
-    # A calendar holds at least one component (RFC 5545, 3.6): one without a meeting can be subscribed to as well.
-    made.subcomponents = [event(one, absolute) for one in meetings] or [Timezone.from_tzid("UTC")]
-    return made.to_ical()
+    if not events:
+        # A calendar holds at least one component (RFC 5545, 3.6); one without meetings can be subscribed to as well.
+        made.add_component(Timezone.from_tzid("UTC"))
+    end = b"END:VCALENDAR\r\n"
+    return b"".join([made.to_ical().removesuffix(end), *events, end])
 
 
-def event(one, absolute):
-    """Return a meeting as an event.
+def event(one, home):
+    """Return the bytes of a meeting as an event; `home` is scheme and host of the site's addresses.
 
     Without an end it has none: it then ends as it begins (RFC 5545, 3.6.1), and no length is invented. It has no
     organiser either, which would make an invitation of it. One that does not take place keeps its day.
@@ -113,9 +121,9 @@ def event(one, absolute):
         transparency=TRANSP.OPAQUE if meeting.takes_place else TRANSP.TRANSPARENT,
         summary=on_one_line(title(meeting)),
         location=on_one_line(meeting.location or meeting.online_url) or None,
-        description="\n\n".join(description(one, absolute)),
-        url=absolute(meeting.get_absolute_url()),
-    )
+        description="\n\n".join(description(one, home)),
+        url=f"{home}{meeting.get_absolute_url()}",
+    ).to_ical()
 
 
 def title(meeting):
@@ -124,24 +132,24 @@ def title(meeting):
     return f"{not_held}: {meeting.title}" if not_held else meeting.title
 
 
-def description(one, absolute):
+def description(one, home):
     """Yield the paragraphs under the title, in plain text; the address too, which many programs show nowhere else."""
     meeting = one.meeting
     if not meeting.takes_place:
         yield on_lines(f"{NOT_HELD[meeting.status]}. {meeting.status_reason}")
     if one.instead:
-        yield f"Now on {day_and_time(one.instead)}: {absolute(one.instead.get_absolute_url())}"
+        yield f"Now on {day_and_time(one.instead)}: {home}{one.instead.get_absolute_url()}"
     elif meeting.status in (MeetingVersion.Status.POSTPONED, MeetingVersion.Status.RESCHEDULED):
         yield "The new date has not been published yet."
     if one.replaces:
-        yield f"In place of the meeting on {day_and_time(one.replaces)}: {absolute(one.replaces.get_absolute_url())}"
+        yield f"In place of the meeting on {day_and_time(one.replaces)}: {home}{one.replaces.get_absolute_url()}"
     if one.in_common:
         yield f"Held in common with: {', '.join(group.name for group in one.in_common)}."
     if meeting.takes_place and one.guidance:
         yield on_lines(one.guidance)
     if meeting.takes_place and meeting.online_url:
         yield f"Follow it online: {meeting.online_url}"
-    yield f"More about this meeting: {absolute(meeting.get_absolute_url())}"
+    yield f"More about this meeting: {home}{meeting.get_absolute_url()}"
 
 
 def day_and_time(meeting):

@@ -12,6 +12,16 @@ from governance.attendance import ATTENDANCE
 from governance.memberships import MEMBERSHIPS
 from governance.models import Classification, GroupVersion, MeetingRecord
 
+# Above several groups of each kind.
+HEADINGS = {
+    Classification.GOVERNING_BODY: "Governing Body",
+    Classification.COMMITTEE: "Committees",
+    Classification.BCF: "Better Care Fund",
+    Classification.PARTNERSHIP_BOARD: "Partnership boards",
+    Classification.WORKING_GROUP: "Working groups",
+    Classification.EXTERNAL: "Groups of other organisations",
+}
+
 
 def with_names(rows):
     """Add `parent_name` and `host_name` to groups, as the public reads them; None while they are not live."""

@@ -111,7 +111,11 @@ MEMBERSHIPS = Dataset(
             "The organisation that they represent. Empty when not told.",
             lambda row: row.on_behalf_of and row.on_behalf_of.name,
         ),
-        Column("voting", "yes or no: whether they vote.", lambda row: "yes" if row.membership.voting else "no"),
+        Column(
+            "voting",
+            "yes or no: whether they vote. Empty for an organisation.",
+            lambda row: {True: "yes", False: "no"}[row.membership.voting] if row.person else None,
+        ),
         Column("start_date", "Their first day. Empty when not known.", of("start_date")),
         Column(
             "end_date",

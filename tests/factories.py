@@ -225,7 +225,8 @@ def make_member(name="Anand Deshpande"):
 def make_meeting(group=None, start=None, agenda=(), **fields):
     """Make a draft of a meeting of a live group, on 22 March 2017 at 10; `agenda` is dictionaries of its entries."""
     if group is None:
-        group = (GroupVersion.objects.live().first() or publish(make_group(), on=LONG_AGO)).group
+        body = GroupVersion.objects.live().filter(classification="governing body").first()
+        group = (body or publish(make_group(), on=LONG_AGO)).group
     row = MeetingVersion(group=group, start=start or datetime.datetime(2017, 3, 22, 10, tzinfo=LONDON), **fields)
     row.clean_and_save()
     if agenda:

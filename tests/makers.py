@@ -13,6 +13,7 @@ from ccg.years import LONDON
 from governance.models import Meeting, MeetingVersion
 from tests.factories import (
     LONG_AGO,
+    make_action,
     make_constitution,
     make_consultation,
     make_document,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_return,
     publish,
 )
+from tests.governance.rows import make_gift, make_interest, make_procurement
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -184,6 +186,38 @@ MAKERS = {
         "exports": [f"/memberships{ending}" for ending in (".csv", ".json", ".xlsx")],
         "change": {"honorific_prefix": "Dr"},
         "text": "name",
+    },
+    "governance.InterestVersion": {
+        "draft": lambda: make_interest(PLANTED),
+        "other": lambda: publish(make_interest(OTHER)),
+        "pages": ["/registers/interests/"],
+        "exports": [f"/registers/interests{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"type": "indirect"},
+        "text": "description",
+    },
+    "governance.GiftVersion": {
+        "draft": lambda: make_gift(PLANTED),
+        "other": lambda: publish(make_gift(OTHER)),
+        "pages": ["/registers/gifts/"],
+        "exports": [f"/registers/gifts{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"decision": "accepted"},
+        "text": "description",
+    },
+    "governance.ProcurementVersion": {
+        "draft": lambda: make_procurement(decision=PLANTED),
+        "other": lambda: publish(make_procurement(decision=OTHER)),
+        "pages": ["/registers/procurement/"],
+        "exports": [f"/registers/procurement{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"supplier": "Acme Care"},
+        "text": "decision",
+    },
+    "governance.ActionVersion": {
+        "draft": lambda: make_action(the_meeting(), "1", PLANTED),
+        "other": lambda: publish(make_action(the_meeting(), "1", OTHER)),
+        "pages": ["/registers/actions/"],
+        "exports": [f"/registers/actions{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"owner": "Accountable Officer"},
+        "text": "text",
     },
 }
 

@@ -12,19 +12,24 @@ from django.urls import reverse
 from ccg.models import BankHoliday, Redirect, SourceFault, User
 from ccg.roles import OFFICERS
 from tests.factories import (
+    make_action,
     make_constitution,
     make_consultation,
     make_document,
     make_group,
     make_inspection,
+    make_minutes,
     make_page,
+    make_paper,
     make_person,
+    make_record,
     make_report,
     make_return,
     make_user,
     publish,
     published_return,
 )
+from tests.governance.rows import live_meeting, make_gift, make_interest, make_procurement
 
 pytestmark = pytest.mark.once
 
@@ -64,6 +69,10 @@ ARGUMENTS = {
     "preview": [],
     "broken_links": [],
 }
+# Pages about a meeting, whose number stands in their addresses; the last two are only posted to.
+OF_A_MEETING = {name: name for name in ("desk", "next", "pack", "upload", "match", "record", "confirm")}
+PAGES |= OF_A_MEETING
+POSTED = ("figures", "preview", "record", "confirm")
 # The confirmation pages of the transitions.
 STEPS = [
     "submit",
@@ -148,6 +157,38 @@ ALLOWED = {
         "Analyst": f"{READ} broken",
     },
     "ccg.BankHoliday": {"Governance officer": WRITE, "Approver": READ},
+    **{
+        f"governance.{name}Version": {
+            "Governance officer": f"{WRITE} {STEPPED}",
+            "Approver": f"{READ} {DECIDED}",
+            "Analyst": READ,
+        }
+        for name in ("Gift", "Procurement", "Group", "Person")
+    },
+    # Private business is among these: an analyst reads none of them.
+    **{
+        f"governance.{name}Version": {
+            "Governance officer": f"{WRITE} {STEPPED}",
+            "Approver": f"{READ} {DECIDED}",
+        }
+        for name in ("Interest", "Action")
+    },
+    "governance.MeetingVersion": {
+        "Governance officer": f"{READ} add {STEPPED} desk next record confirm pack",
+        "Approver": f"{READ} {DECIDED} desk pack",
+    },
+    "governance.PaperFile": {
+        "Governance officer": f"{READ} save delete upload match {STEPPED} recall",
+        "Approver": f"{READ} {DECIDED} recall",
+    },
+    "governance.MinutesFile": {
+        "Governance officer": f"{WRITE} {STEPPED} recall",
+        "Approver": f"{READ} {DECIDED} recall",
+    },
+    "governance.MeetingRecord": {
+        "Governance officer": f"{READ} save delete {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
+    },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -170,9 +211,17 @@ def rows(organisation):
         "ccg.ConstitutionVersion": make_constitution(),
         "ccg.AnnualReport": make_report(),
         "ccg.ConsultationVersion": make_consultation(),
-        "governance.GroupVersion": make_group(),
+        "governance.GroupVersion": make_group("Finance Committee"),
         "governance.PersonVersion": make_person(),
         "ccg.BankHoliday": BankHoliday.objects.create(date=datetime.date(2029, 1, 1), title="New Year's Day"),
+        "governance.InterestVersion": make_interest(),
+        "governance.GiftVersion": make_gift(),
+        "governance.ProcurementVersion": make_procurement(),
+        "governance.ActionVersion": make_action(live_meeting(), "1"),
+        "governance.MeetingVersion": live_meeting(),
+        "governance.PaperFile": make_paper(live_meeting(), "1"),
+        "governance.MinutesFile": make_minutes(live_meeting()),
+        "governance.MeetingRecord": make_record(live_meeting()),
     }
 
 
@@ -198,10 +247,10 @@ def addresses(label, row):
             for step in STEPS:
                 found[step] = ("get", f"{reverse(f'admin:{name}', args=[step])}?row={row.pk}")
             continue
-        args = ARGUMENTS.get(end, [row.pk])
+        args = [row.meeting_id] if end in OF_A_MEETING else ARGUMENTS.get(end, [row.pk])
         if end == "simple_history":
             args = [row.pk, row.history.first().pk]
-        found[PAGES[end]] = ("post" if end in ("figures", "preview") else "get", reverse(f"admin:{name}", args=args))
+        found[PAGES[end]] = ("post" if end in POSTED else "get", reverse(f"admin:{name}", args=args))
     return found | {"save": ("post", found["open"][1])}
 
 

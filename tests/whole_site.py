@@ -3,7 +3,6 @@
 The addresses are found by walking the url patterns, so that a new page cannot be forgotten.
 """
 
-import datetime
 import io
 
 from django.core.management import call_command
@@ -19,22 +18,20 @@ from ccg.models import (
 )
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
-from governance.models import GroupVersion, Membership, Person, QuorumRule
 from tests.factories import (
     correct,
     make_constitution,
     make_consultation,
     make_document,
     make_draft_organisation,
-    make_group,
     make_inspection,
     make_page,
-    make_person,
     make_report,
     make_return,
     make_user,
     publish,
 )
+from tests.governance.whole_governance import GOVERNANCE, build_governance
 
 MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
 UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
@@ -54,9 +51,7 @@ ONE_OF_EACH = {
     "document": {"document": 4712, "slug": "safeguarding-policy"},
     "document-file": {"document": 4712, "slug": "safeguarding-policy"},
     "document-version-file": {"document": 4712, "slug": "safeguarding-policy", "number": 1},
-    "governance:group": {"slug": "governing-body"},
-    "governance:person": {"person": 4713, "slug": "anand-deshpande"},
-}
+} | GOVERNANCE
 
 # What stands at these addresses after `build_site`.
 CORRECTED = "/foi/2014-15/quarter-3/"
@@ -169,26 +164,5 @@ def build_site(**officer):
     policy = publish(make_document("Safeguarding policy", document=document, category="safeguarding"))
     publish(correct(policy, "The address of the team was wrong.", description="How we keep children safe."))
     publish(make_document("Equality strategy", category="equality"))
-    build_governing_body(policy.document)
+    build_governance()
     return officer
-
-
-def build_governing_body(terms):
-    """Give the Governing Body a chair, a former member, a secretary, a quorum, a committee and terms of reference."""
-    chair = Person.objects.create(pk=ONE_OF_EACH["governance:person"]["person"])
-    chair = publish(make_person("Anand Deshpande", person=chair, honorific_prefix="Dr", biography="A GP in Orsett."))
-    former, clerk = publish(make_person("Lesley Marsh")), publish(make_person("Cara Finch"))
-    body = GroupVersion.objects.live().get(slug="governing-body")
-    second = correct(body, "Its members are told.", terms_of_reference=terms)
-    since, until = datetime.date(2013, 4, 1), datetime.date(2016, 3, 31)
-    second.save_parts(
-        [
-            Membership(version=second, person=chair.person, role="chair", category="gp", start_date=since),
-            Membership(version=second, person=former.person, category="lay", start_date=since, end_date=until),
-            Membership(version=second, person=clerk.person, role="secretary", voting=False, label="Board secretary"),
-            QuorumRule(version=second, minimum=6, valid_from=since),
-            QuorumRule(version=second, minimum=2, categories="gp,lay", deputies_count=True, valid_from=since),
-        ]
-    )
-    publish(second)
-    publish(make_group("Finance Committee", classification="committee", parent=body.group, held_in_public=False))

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, ModelChoiceField
+from django.utils.text import capfirst
 
 from ccg.admin.publishable_form import SENTENCES
 
@@ -10,12 +11,17 @@ class PartFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        for field in form.fields.values():
+        line = "new line" if index is None else f"line {index + 1}"
+        for name, field in form.fields.items():
+            # The head of a column is no label to a screen reader. The widgets for foreign keys wrap another.
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden:
+                widget.attrs["aria-label"] = f"{capfirst(field.label or name)}, {line}"
             for kind in reversed(type(field).__mro__):
                 field.error_messages |= SENTENCES.get(kind, {})
 
     def clean(self):
-        """Ask the parts, as they would be, whether they go together."""
+        """Ask the parts, as they would be, whether they go together; those that others added meanwhile among them."""
         super().clean()
         if any(self.errors):
             return
@@ -24,8 +30,11 @@ class PartFormSet(BaseInlineFormSet):
             for form in self.forms
             if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
         ]
+        known = {form.instance.pk for form in self.forms}
+        parts = [*(row for row in self.get_queryset() if row.pk not in known), *kept]
         try:
-            self.model.check_together(self.instance, kept)
+            self.model.check_repeated(parts)
+            self.model.check_together(self.instance, parts)
         except ValidationError as error:
             raise ValidationError(error.messages) from error
 
@@ -34,6 +43,7 @@ class PartInline(admin.TabularInline):
     """Parts of an edition in its form. Whoever may change the edition may change them, and nobody else."""
 
     formset = PartFormSet
+    template = "admin/publishable/parts.html"
     extra = 3
 
     def may(self, request, action, obj):
@@ -50,6 +60,9 @@ class PartInline(admin.TabularInline):
         return self.may(request, "change", obj)
 
     has_change_permission = has_delete_permission = has_add_permission
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
 
     def get_formset(self, request, obj=None, **kwargs):
         """Ask once for what can be chosen, not once for each line."""

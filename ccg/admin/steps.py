@@ -252,7 +252,7 @@ def content_of(row, before):
 
 def parts_shown(row, name):
     """Return the parts of an edition as officers read them, each on a line of its own."""
-    return "\n".join(part.in_words() for part in getattr(row, name).all()) or NOTHING
+    return "\n".join(part.in_words() for part in getattr(row, name).with_names()) or NOTHING
 
 
 def compared(parts):

@@ -74,6 +74,11 @@ def read_apart(file, kind):
             copied.write(chunk)
         copied.seek(0)
         said, is_done = asked(kind, copied)
+    return gathered(kind, said, is_done)
+
+
+def gathered(kind, said, is_done):
+    """Return the Findings from what a reader says, as dictionaries; raise ValidationError where it refuses the file."""
     findings = Findings(kind)
     accepted = False
     for word in said:

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 from django.db.transaction import atomic
 from simple_history.models import HistoricalRecords
 
@@ -20,6 +21,12 @@ class PartQuerySet(models.QuerySet):
     def live(self, at=None):
         """Parts of live editions; `at` as in the gate."""
         return self.filter(**{f"{self.model.EDITION}__in": self.model.editions().live(at)})
+
+    def with_names(self):
+        """Bring along what the parts name, each kind in one query: for officers, who read the newest names."""
+        fields = [field for field in self.model._meta.concrete_fields if field.is_relation]
+        named = [field for field in fields if field.name != self.model.EDITION]
+        return self.prefetch_related(*(Prefetch(field.name, field.related_model.objects.all()) for field in named))
 
     def update(self, **kwargs):
         raise Refused("Parts are saved with their edition, by its save_parts().")
@@ -78,6 +85,19 @@ class Part(models.Model):
     def content_fields(cls):
         """Return the fields that hold the officer's own words and figures."""
         return [field for field in cls._meta.concrete_fields if field.name not in ("id", cls.EDITION)]
+
+    @classmethod
+    def check_repeated(cls, parts):
+        """Raise ValidationError when two of these parts of one edition are the same where each has to be another.
+
+        The database holds these rules too; where one has a condition, `check_together` is asked for its sentence.
+        """
+        for constraint in cls._meta.total_unique_constraints:
+            names = [cls._meta.get_field(name).attname for name in constraint.fields if name != cls.EDITION]
+            keys = [tuple(getattr(part, name) for name in names) for part in parts]
+            keys = [key for key in keys if None not in key]
+            if len(set(keys)) < len(keys):
+                raise ValidationError(constraint.get_violation_error_message())
 
     @classmethod
     def check_together(cls, edition, parts):

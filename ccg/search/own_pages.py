@@ -55,7 +55,26 @@ OWN_PAGES = (
         "accessible large print easy read audio Braille screen reader WCAG",
     ),
     OwnPage("Privacy", "privacy", "personal data protection GDPR rights"),
+    OwnPage("Registers", "governance:registers", "register interest gift hospitality procurement decision action"),
+    OwnPage(
+        "Register of interests",
+        "governance:interests",
+        "declare declared declaration conflict conflicts interest",
+    ),
+    OwnPage("Register of gifts and hospitality", "governance:gifts", "gift register offered accepted declined"),
+    OwnPage(
+        "Register of procurement decisions",
+        "governance:procurement",
+        "contract contracts supplier suppliers tender award awarded decision buying",
+    ),
+    OwnPage("Register of decisions", "governance:decisions", "decision decided meeting approved"),
+    OwnPage("Register of actions", "governance:actions", "action actions meeting overdue log"),
     OwnPage("How we use cookies", "cookies", "cookie"),
+    OwnPage(
+        "Meetings in your calendar",
+        "governance:subscribe",
+        "subscribe subscription iCalendar ics webcal Outlook Google Apple iPhone Android phone dates feed",
+    ),
 )
 
 

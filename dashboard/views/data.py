@@ -18,6 +18,7 @@ from dashboard.sitemaps import SITEMAPS
 from foi.datasets import with_last_change as foi_datasets
 from governance.groups import with_last_change as groups
 from governance.meetings import with_last_change as meetings
+from governance.registers import with_last_change as registers
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
 ROOMS = [
@@ -31,6 +32,7 @@ ROOMS = [
     inspections,
     meetings,
     groups,
+    registers,
 ]
 
 

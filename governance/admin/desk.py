@@ -21,6 +21,7 @@ from governance.models import (
     PaperFile,
 )
 from governance.notice import notice_of
+from governance.quorum import quorums
 
 DONE, NEXT, LATER = "Done", "Next", "Later"
 
@@ -147,7 +148,7 @@ class Desk(OfMeetingView):
         meeting, user = self.meeting.meeting_id, self.request.user
         model_admin, links = admin.site.get_model_admin(PaperFile), []
         if self.may("add", PaperFile):
-            links.append(("Upload papers", address_of(PaperFile, "several", meeting)))
+            links.append(("Upload papers", address_of(PaperFile, "upload", meeting)))
         open_rows = [row for row in self.papers if row.state in (State.DRAFT, State.IN_REVIEW)]
         if open_rows and self.may("change", PaperFile):
             links.append(("Match papers to items", address_of(PaperFile, "match", meeting)))
@@ -157,6 +158,8 @@ class Desk(OfMeetingView):
                 if rows:
                     words = f"{step.button}: {len(rows)} paper{'' if len(rows) == 1 else 's'}"
                     links.append((words, model_admin.step_address(step, rows)))
+        if any(row.file for row in self.papers):
+            links.append(("Officers' pack, with private papers", address_of(MeetingVersion, "pack", meeting)))
         if self.papers:
             links.append(("List of its papers", address_of(PaperFile, "changelist", meeting=meeting)))
         return links
@@ -168,6 +171,7 @@ class Desk(OfMeetingView):
             stage.says = [
                 f"Attendances: {row.attendances.count()}. Declarations: {row.declarations.count()}. "
                 f"Decisions: {row.decisions.count()}.",
+                f"Quorum, of what is public: {quorums(self.meeting)[self.meeting.group_id].judged().in_words}.",
                 where_it_stands(row),
             ]
             stage.links = self.ways(row, "What happened")

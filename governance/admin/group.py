@@ -1,14 +1,13 @@
 from collections import defaultdict
 
 from django.contrib import admin
-from django.db.models import Prefetch
 
 from ccg.admin.document_choice import DocumentChoiceField
 from ccg.admin.part_inline import PartInline
 from ccg.admin.publishable import PublishableAdmin, StandingFilter
 from ccg.admin.sheets import SheetAdmin
-from ccg.models import Organisation, OrganisationVersion
-from governance.models import Classification, GroupVersion, Membership, Person, PersonVersion, QuorumRule
+from ccg.models import OrganisationVersion
+from governance.models import Classification, GroupVersion, Membership, PersonVersion, QuorumRule
 from governance.resources.memberships import MembershipsResource
 
 
@@ -21,21 +20,6 @@ class Memberships(PartInline):
         *("person", "organisation", "role", "label", "category", "on_behalf_of", "voting"),
         *("start_date", "end_date"),
     ]
-
-    def get_queryset(self, request):
-        """Bring the names along: each is asked for once, not for each line."""
-        names = [("person", Person), ("organisation", Organisation), ("on_behalf_of", Organisation)]
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related(*(Prefetch(name, model.objects.all()) for name, model in names))
-        )
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Ask for what can be chosen once, not for each line."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = list(field.choices)
-        return field
 
 
 class QuorumRules(PartInline):
@@ -88,11 +72,8 @@ class GroupAdmin(SheetAdmin, PublishableAdmin):
         """Point at members of whom the public is told nothing yet."""
         people = set(PersonVersion.objects.live().values_list("person", flat=True))
         organisations = set(OrganisationVersion.objects.live().values_list("organisation", flat=True))
-        members = Membership.objects.filter(version__in=rows).prefetch_related(
-            Prefetch("person", Person.objects.all()), Prefetch("organisation", Organisation.objects.all())
-        )
         points = defaultdict(list)
-        for each in members:
+        for each in Membership.objects.filter(version__in=rows).with_names():
             if each.person_id not in people and each.organisation_id not in organisations:
                 points[each.version_id].append(
                     f"{each.member} is not public: publish that first, or the public is not told of this member."

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 from django.urls import path
 from django.utils.html import format_html
 
@@ -66,6 +67,14 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("group")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Name the day and the time apart, for those who hear the form."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField) and field:
+            for widget, part in zip(field.widget.widgets, ("day", "time"), strict=True):
+                widget.attrs["aria-label"] = f"{field.label}: {part}"
+        return field
 
     @admin.display(description="where it stands")
     def desk(self, row):

@@ -19,6 +19,7 @@ class NextMeetingForm(forms.Form):
         help_text="The day, as 24/05/2017, and the time in London, as 10:00.",
         error_messages={"required": "Write the day and the time.", "incomplete": "Write the day and the time."},
         input_date_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.SplitDateTimeWidget(date_attrs={"aria-label": "Day"}, time_attrs={"aria-label": "Time"}),
     )
     items = forms.ModelMultipleChoiceField(
         AgendaEntry.objects.none(),

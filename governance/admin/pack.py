@@ -31,7 +31,6 @@ class OfficersPack(OfMeetingView):
             return self.to_desk()
         name = f"officers-pack-{self.meeting.address_arguments()[1]}.pdf"
         response = FileResponse(opened, as_attachment=True, filename=name, content_type="application/pdf")
-        response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         response["Content-Security-Policy"] = POLICY
         return response

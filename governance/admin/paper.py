@@ -126,7 +126,7 @@ class PaperFileAdmin(OfMeetingAdmin, FileVersionAdmin):
     search_fields = ["title", "reference"]
 
     def get_urls(self):
-        views = {"several": SeveralPapers, "match": MatchPapers}
+        views = {"upload": SeveralPapers, "match": MatchPapers}
         own = [
             path(
                 f"{name}/<int:meeting>/",

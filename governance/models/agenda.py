@@ -118,16 +118,21 @@ class AgendaEntry(Part):
     def __str__(self):
         return f"{self.number}. {self.title}"
 
-    def save(self, **kwargs):
-        """Save as every part; work out its place, and make the item of a new entry."""
+    def clean(self):
+        """Work out its place on the agenda from its number; of one that is none, the field says so."""
         found = NUMBER.fullmatch(self.number)
         if found is None:
-            raise ValidationError({"number": number_rule.message})
+            return
         main, dotted, letter = found.groups()
         self.above = main if dotted or letter else ""
         below = int(dotted) if dotted else (ord(letter) - ord("a") + 1 if letter else 0)
         # 12.1 and 12a would be the same place: an agenda counts in one way.
         self.order = int(main) * 1000 + below
+
+    def save(self, **kwargs):
+        """Save as every part; work out its place, and make the item of a new entry."""
+        number_rule(self.number)
+        self.clean()
         if self.item_id is None and getattr(self, "_with_edition", False):
             self.item = AgendaItem.objects.create(meeting_id=self.version.meeting_id)
         return super().save(**kwargs)

@@ -38,6 +38,7 @@ class Category(models.TextChoices):
     OTHER = "other", "Other"
 
 
+LARGEST_QUORUM = 200  # voting members; more is a slip
 # One of each category, and several, as sentences about a quorum have them.
 COUNTED_AS = {
     Category.GP: ("GP", "GPs"),
@@ -248,7 +249,9 @@ class QuorumRule(Part):
         return get_text_list([one if number == 1 else several for one, several in names], "or")
 
     def clean(self):
-        """Refuse categories that are not known; write them in one way."""
+        """Refuse categories that are not known, written in one way, and a number that no group could reach."""
+        if self.minimum is not None and self.minimum > LARGEST_QUORUM:
+            raise ValidationError({"minimum": f"Write {LARGEST_QUORUM} or less."})
         codes = sorted({code.strip().lower() for code in self.categories.split(",") if code.strip()})
         unknown = [code for code in codes if code not in Category.values]
         if unknown:

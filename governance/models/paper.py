@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from ccg.files import FileVersion
 from ccg.files.version import FileVersionQuerySet
-from ccg.publishing import Edition, Identity, Refused, one_unpublished_edition
+from ccg.publishing import Edition, Identity, Refused, State, one_unpublished_edition
 from ccg.validators import plain_text
 from ccg.working_days import WorkingDays
 from ccg.years import london_date
@@ -123,8 +123,17 @@ class PaperFile(FileVersion):
 
     @property
     def slug(self):
-        """The title as addresses write it; decoration, the id alone finds the paper."""
-        return slugify(self.title)[:80].strip("-") or "paper"
+        """The title as addresses write it; decoration, the id alone finds it. Of a withdrawn one not even that."""
+        return "paper" if self.is_taken_down else slugify(self.title)[:80].strip("-") or "paper"
+
+    @property
+    def is_taken_down(self):
+        """Whether it was withdrawn or removed: then the public is told that there was a paper, and nothing of it."""
+        return self.state in (State.WITHDRAWN, State.REMOVED)
+
+    @property
+    def public_name(self):
+        return "A paper of a meeting" if self.is_taken_down else self.title
 
     def get_absolute_url(self):
         """The address that always gives the newest file: a paper has no page besides that of its meeting."""

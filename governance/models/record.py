@@ -12,7 +12,7 @@ from ccg.validators import plain_line_breaks, plain_text
 from .agenda import AgendaEntry, AgendaItem
 from .interest import Interest, InterestVersion
 from .meeting import Meeting, MeetingVersion
-from .of_meeting import MeetingsOwnQuerySet, public_address
+from .of_meeting import MeetingsOwnQuerySet, public_address, public_title
 from .person import Person, PersonVersion
 
 # Of a declaration that names nothing but an entry that the public cannot read, or not any more.
@@ -47,6 +47,10 @@ class MeetingRecord(Edition):
 
     def __str__(self):
         return f"What happened at {self.meeting}"
+
+    def search_text(self):
+        # Not what was decided: an item may become private. The register of decisions has it.
+        return f"What happened at {public_title(self)}", self.note
 
     def get_absolute_url(self):
         return public_address(self)

@@ -1,5 +1,7 @@
 """What people declared at meetings as a table."""
 
+from django.db.models import F
+
 from ccg.datasets import EDITION, Dataset
 from ccg.exports import Column
 from governance.models import InterestDeclaration
@@ -10,7 +12,9 @@ from .joined import meeting_of, person_of, with_meeting, with_person
 def live_declarations():
     """Return what was declared at meetings, and not on private items, the newest meeting first."""
     rows = with_meeting(with_person(InterestDeclaration.objects.live().with_words()), "record__meeting")
-    return rows.select_related("record").order_by("-meeting_start", "of_meeting", "item_order", "pk")
+    return rows.select_related("record").order_by(
+        "-meeting_start", "of_meeting", F("item_order").asc(nulls_first=True), "pk"
+    )
 
 
 MEETING = [

@@ -13,7 +13,7 @@ from ccg.years import beginning_of
 from governance.attendance import ATTENDANCE
 from governance.attendance import rows as attendance_rows
 from governance.attendance_rates import attendance_rates
-from governance.groups import GROUPS, by_kind, with_names
+from governance.groups import GROUPS, HEADINGS, by_kind, with_names
 from governance.memberships import MEMBERSHIPS, listed, table_rows
 from governance.models import (
     Classification,
@@ -37,14 +37,14 @@ class Groups(WordedPage):
     datasets = [GROUPS, MEMBERSHIPS, ATTENDANCE]
 
     def context(self):
-        """Return `kinds`: (its name, its groups), and `former` groups, the last dissolved first."""
+        """Return `kinds`: (their heading, the groups), and `former` groups, the last dissolved first."""
         today = timezone.localdate()
         rows = by_kind(with_names(GroupVersion.objects.live()))
         former = [row for row in rows if row.is_former(today)]
         now = [row for row in rows if not row.is_former(today)]
-        kinds = [(kind.label, [row for row in now if row.classification == kind]) for kind in Classification]
+        kinds = [(HEADINGS[kind], [row for row in now if row.classification == kind]) for kind in Classification]
         return super().context() | {
-            "kinds": [(label, groups) for label, groups in kinds if groups],
+            "kinds": [(heading, groups) for heading, groups in kinds if groups],
             "former": sorted(former, key=lambda row: row.dissolution_date, reverse=True),
         }
 
@@ -53,6 +53,7 @@ class OneGroup(PublicDetailView):
     """/groups/governing-body/: an old address of a group leads on to the one it has now."""
 
     template_name = "governance/group.html"
+    datasets = [MEMBERSHIPS, ATTENDANCE]
     depends_on = (
         *(GroupVersion, PersonVersion, MeetingVersion, MeetingRecord),
         *(OrganisationVersion, DocumentVersion),
@@ -106,9 +107,8 @@ class OneGroup(PublicDetailView):
         group = self.object
         live = GroupVersion.objects.live().filter(Q(group=group.parent_id) | Q(parent=group.group_id))
         related = list(live.order_by("name"))
-        document = group.terms_of_reference_id
-        versions = DocumentVersion.objects.quoted().with_file().filter(document=document).defer("text")
-        terms = document and DocumentVersion.objects.listed().filter(document=document).first()
+        terms = DocumentVersion.objects.quoted().filter(document=group.terms_of_reference_id).defer("text")
+        terms = list(terms.order_by("-number"))
         # Until midnight in London: the page changes with the day.
         coming = MeetingVersion.objects.live().of_group(group.group_id).filter(start__gte=beginning_of(today))
         return {
@@ -116,10 +116,11 @@ class OneGroup(PublicDetailView):
             "sub_groups": [row for row in related if row.parent_id == group.group_id and not row.is_former(today)],
             "former_sub_groups": [row for row in related if row.parent_id == group.group_id and row.is_former(today)],
             "host": group.host_id and OrganisationVersion.objects.live().filter(organisation=group.host_id).first(),
-            "terms": terms,
-            "terms_versions": list(versions.order_by("-number")) if terms else [],
+            # Of a version that was recalled there is no file.
+            "terms": terms[0] if terms and terms[0].file else None,
+            "terms_versions": [row for row in terms if row.file],
             "next_meeting": coming.filter(status=MeetingVersion.Status.SCHEDULED).order_by("start", "pk").first(),
-            "meetings_address": f"{reverse('governance:meetings')}?group={group.slug}",
+            "has_meetings": MeetingVersion.objects.live().filter(group=group.group_id).exists(),
         }
 
     def rules(self, today):

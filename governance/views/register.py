@@ -95,7 +95,7 @@ class RegisterPage(WordedPage):
 
     @cached_property
     def typed(self):
-        return self.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+        return self.request.GET.get("q", "").strip()[:LONGEST]
 
     @cached_property
     def choices(self):

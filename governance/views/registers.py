@@ -116,15 +116,15 @@ class Interests(RegisterPage):
         if row.is_redacted:
             interest = format_html("Not told in full: {}{}", row.redaction_reason, correction(row))
             return [person, interest, "Not told", "Not told"]
-        ends = f"until {day(row.end_date)}" if row.end_date else ""
-        since = f"Since {day(row.start_date)}" if row.start_date else ends and "From a day that is not recorded"
+        since = f"Since {day(row.start_date)}" if row.start_date else "Since when is not recorded"
+        ends = f"Until {day(row.end_date)}" if row.end_date else ""
         declared = f"Declared on {day(row.declared_on)}" if row.declared_on else ""
         what = [row.get_type_display(), row.organisation_name]
         return [
             person,
             format_html("{}{}{}", row.description, detail(*what), correction(row)),
             lines(row.mitigation) or NOT_RECORDED,
-            format_html("{}{}", " ".join(filter(None, [since, ends])) or NOT_RECORDED, detail(declared)),
+            format_html("{}{}", since, detail(ends, declared)),
         ]
 
     def context(self):

@@ -17,7 +17,14 @@ from ccg.models import (
     User,
 )
 from foi.models import QuarterlyReturn
-from governance.models import GroupVersion, PersonVersion
+from governance.models import (
+    ActionVersion,
+    GiftVersion,
+    GroupVersion,
+    InterestVersion,
+    PersonVersion,
+    ProcurementVersion,
+)
 from tests.browser.test_pages import check
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
 
@@ -127,6 +134,15 @@ OFFICER |= {
     "people": "/admin/governance/personversion/",
     "person to enter": "/admin/governance/personversion/add/",
     "person": of(PersonVersion, "change"),
+}
+OFFICER |= {
+    f"{model._meta.verbose_name}, {page}": where
+    for model in (InterestVersion, GiftVersion, ProcurementVersion, ActionVersion)
+    for page, where in {
+        "list": f"/admin/governance/{model._meta.model_name}/",
+        "add": f"/admin/governance/{model._meta.model_name}/add/",
+        "change": of(model, "change"),
+    }.items()
 }
 APPROVER = {
     "front page": "/admin/",

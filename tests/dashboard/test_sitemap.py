@@ -12,9 +12,11 @@ from tests.makers import publishable_models
 from tests.test_html import Page
 
 pytestmark = pytest.mark.django_db
+REGISTERS = ("actions", "decisions", "gifts", "interests", "procurement")
 PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
 OTHERS = ["/about-us/", "/constitution/", "/constitution/compare/", "/annual-reports/", "/consultations/"]
-OTHERS += ["/documents/", "/inspections/", "/publication-scheme/"]
+OTHERS += ["/documents/", "/inspections/", "/publication-scheme/", "/meetings/", "/meetings/subscribe/", "/groups/"]
+OTHERS += ["/registers/", *(f"/registers/{name}/" for name in REGISTERS)]
 HOST = "http://testserver"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -42,7 +44,7 @@ def test_when_a_page_last_changed(organisation, client):
             ["/", *PERFORMANCE, "/foi/", "/data/", "/search/", "/foi/2013-14/", "/foi/2013-14/quarter-1/"], "2017-01-10"
         ),
         **dict.fromkeys(["/contact/", "/accessibility/", "/privacy/", "/cookies/", *OTHERS]),
-        **dict.fromkeys(["/about-us/", "/inspections/"], "2017-01-03"),  # of the organisation
+        **dict.fromkeys(["/about-us/", "/inspections/", "/groups/"], "2017-01-03"),  # of the organisation
     }
     second = publish(make_return(2013, 2), on=LONG_AGO)
     publish(correct(publish(make_return(2014, 1), on=LONG_AGO), received=41))

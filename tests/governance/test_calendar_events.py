@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import CalendarStream
 
 from ccg.years import LONDON
-from governance.calendar import Told, calendar
+from governance.calendar import Told, calendar, event
 from governance.models import Meeting, MeetingVersion
 from tests.factories import LONG_AGO, make_group, make_meeting, make_organisation, publish
 
@@ -163,15 +163,15 @@ def test_lines_fold_between_letters_and_texts_come_back(title, reason, place):
         meeting=Meeting(pk=7, uid=uuid.UUID(int=7)), title=title * 5, location=place, start=london(3, 22)
     )
     meeting.publish_at, meeting.status, meeting.status_reason = LONG_AGO, "cancelled", reason * 9
-    content = calendar([Told(meeting, None, [], None, None)], HOST.__add__, name=title)
+    content = calendar([event(Told(meeting, None, [], None, None), HOST)], name=title)
     lines = content.split(b"\r\n")
     assert lines.pop() == b""
     for line in lines:
         assert len(line) <= 75
         assert not set(line.decode()) & set("\r\n\x85\u2028")
     (found,) = CalendarStream.from_ics(content.decode()).calendars
-    (event,) = found.events
+    (read_back,) = found.events
     assert found.name == [" ".join(title.split())]
-    assert event.summary == " ".join(f"Cancelled: {title * 5}".split())
-    assert (event.location or "") == " ".join(place.split())
-    assert event.description.startswith("\n".join(f"Cancelled. {reason * 9}".splitlines()))
+    assert read_back.summary == " ".join(f"Cancelled: {title * 5}".split())
+    assert (read_back.location or "") == " ".join(place.split())
+    assert read_back.description.startswith("\n".join(f"Cancelled. {reason * 9}".splitlines()))
