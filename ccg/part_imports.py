@@ -110,7 +110,8 @@ class PartsResource(SheetResource):
 
     def cell(self, row, name):
         """Return the text in a column of a row; empty without the column."""
-        return Text().clean(row[self.places[name]]) if name in self.places else ""
+        text = row[self.places[name]] if name in self.places else ""
+        return Text().clean(text) if text else ""
 
     def reason(self, row):
         return self.cell(row, "reason")
@@ -226,10 +227,12 @@ class PartsResource(SheetResource):
         if error:
             return self.refuse(row.place, error, rows.owner)
         what = rows.what(row)
+
+        def words():
+            return f"{self.named(rows.owner)}: {self.part_named(row.part)}", what, tuple(self.sentences(row))
+
         said = (what, [getattr(row.part, name) for name in row.changed])
-        kind = Kind.CHANGED if row.before else Kind.NEW
-        subject = f"{self.named(rows.owner)}: {self.part_named(row.part)}"
-        return self.count(row.place, kind, self.rows, lambda: (subject, what, tuple(self.sentences(row))), said)
+        return self.count(row.place, Kind.CHANGED if row.before else Kind.NEW, self.rows, words, said)
 
     def count(self, place, kind, kept, words, said=()):
         """Count a row; keep a SheetRow of its `words`, worked out only while there are few."""

@@ -1,0 +1,203 @@
+"""What an import of attendance costs: 10,000 and 100,000 rows with their history, as ratios to a plain executemany.
+
+    .venv/bin/python bench/imports.py
+    .venv/bin/python tests/postgres.py .venv/bin/python bench/imports.py
+
+It fills a database of its own: a SQLite file, or the empty one that DATABASE_URL names. 50 rows for each meeting, of
+people who have pages, into records that are begun by the import; the file is read from CSV as an officer's is. Each
+figure comes from processes of their own and is the least of three, because noise only ever adds. "executemany" writes
+the same rows, ready as tuples, to the two tables of attendances and of their history, and to nothing else.
+"""
+
+import csv
+import datetime
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+IS_PART = len(sys.argv) > 1
+FOLDER = None if IS_PART else tempfile.TemporaryDirectory()
+if not IS_PART:
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "ccg.settings",
+        "DEBUG": "off",
+        "SECRET_KEY": "only-for-this-benchmark-which-serves-nobody-at-all",
+        "ALLOWED_HOSTS": "bench.invalid",
+        "STATIC_FILES": f"{FOLDER.name}/static",
+        "BENCH_FOLDER": FOLDER.name,
+    }
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
+HOME = Path(os.environ["BENCH_FOLDER"])
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import django  # noqa: E402 - the settings above come first
+
+django.setup()
+
+from django.core.files import File  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
+from django.db.transaction import atomic, set_rollback  # noqa: E402
+
+from ccg.models import User  # noqa: E402
+from ccg.spreadsheets import read_sheet  # noqa: E402
+from governance.models import (  # noqa: E402
+    Attendance,
+    Group,
+    GroupVersion,
+    Meeting,
+    MeetingVersion,
+    Person,
+    PersonVersion,
+)
+from governance.resources.attendance import AttendanceResource  # noqa: E402
+
+SIZES, EACH, PEOPLE, GROUPS, TIMES = (10_000, 100_000), 50, 400, 40, 3
+FIRST = datetime.datetime(2013, 4, 3, 9, tzinfo=datetime.UTC)
+HEADER = ["group", "date", "person", "post", "status", "arrived", "reason"]
+AIMS = {
+    (10_000, "preview"): "1.5 s",
+    (10_000, "import"): "2 s",
+    (100_000, "import"): "15 s, 250 MB",
+}
+
+
+class Attendances(AttendanceResource):
+    """As the site has it, for files that an administrator would split."""
+
+    MOST_ROWS, MOST_BYTES = 100_000, 30_000_000
+
+
+def prepare():
+    """Fill the database past the gate's methods, and write a file of each size."""
+    call_command("migrate", verbosity=0)
+    User.objects.create(username="bench")
+    standing = {"state": "published", "publish_at": FIRST, "forced": True, "force_reason": "Bench"}
+    people = Person.objects.bulk_create(Person() for _ in range(PEOPLE))
+    rows = [PersonVersion(person=each, name=f"Anand Member {place}", **standing) for place, each in enumerate(people)]
+    QuerySet(PersonVersion).bulk_create(rows)
+    groups = Group.objects.bulk_create(Group() for _ in range(GROUPS))
+    versions = [
+        GroupVersion(group=each, name=f"Committee {place}", slug=f"c-{place}", classification="committee", **standing)
+        for place, each in enumerate(groups)
+    ]
+    QuerySet(GroupVersion).bulk_create(versions)
+    meetings = Meeting.objects.bulk_create(Meeting() for _ in range(max(SIZES) // EACH))
+    dates = [
+        MeetingVersion(
+            meeting=each,
+            group=groups[place % GROUPS],
+            title=f"Committee {place % GROUPS}",
+            start=FIRST + datetime.timedelta(days=28 * (place // GROUPS)),
+            **standing,
+        )
+        for place, each in enumerate(meetings)
+    ]
+    QuerySet(MeetingVersion).bulk_create(dates)
+    for size in SIZES:
+        with (HOME / f"{size}.csv").open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(HEADER)
+            for place in range(size):
+                meeting = dates[place // EACH]
+                status = ("present", "apologies", "in attendance")[place % 3]
+                person = f"Anand Member {(place // EACH + 7 * (place % EACH)) % PEOPLE}"
+                post = f"Post {place % 60}"
+                writer.writerow([meeting.title, meeting.day, person, post, status, "", ""])
+
+
+def empty():
+    with connection.cursor() as cursor:
+        for name in ("historicalattendance", "attendance", "historicalmeetingrecord", "meetingrecord"):
+            cursor.execute(f"DELETE FROM governance_{name}")  # noqa: S608 - names of our own
+
+
+def read(size):
+    with (HOME / f"{size}.csv").open("rb") as file:
+        return read_sheet(File(file), Attendances.MOST_ROWS, Attendances.MOST_BYTES)
+
+
+def imported(size, **options):
+    sheet = Attendances()
+    _, refusals = sheet.import_sheet(read(size), User.objects.get(), **options)
+    if refusals:
+        raise SystemExit(refusals[0])
+    return sheet
+
+
+def tuples():
+    """Return (SQL, rows) of the two tables as they are filled."""
+    found = []
+    for model in (Attendance, Attendance.history.model):
+        table, names = model._meta.db_table, [field.column for field in model._meta.concrete_fields]
+        marks = ", ".join(["%s"] * len(names))
+        sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(names)} FROM {table}")  # noqa: S608
+            found.append((sql, cursor.fetchall()))
+    return found
+
+
+def measure(what, size):
+    """Do it in this process; print the seconds and the peak of its memory, in all and beyond what it began with."""
+    before = None
+    if what == "executemany":
+        ready = tuples()
+        empty()
+    elif what in ("preview", "import"):
+        empty()
+    elif what == "change":
+        QuerySet(Attendance).update(status="absent", arrived=None)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun, used = time.perf_counter(), time.process_time()
+    if what == "executemany":
+        with atomic(), connection.cursor() as cursor:
+            for sql, rows in ready:
+                cursor.executemany(sql, rows)
+            set_rollback(True)
+    elif what == "read":
+        read(size)
+    else:
+        imported(size, dry_run=what in ("preview", "again"))
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - used
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps([seconds, cpu, peak / 1024, (peak - before) / 1024]))
+
+
+def least(what, size):
+    """Return the least (seconds, CPU seconds, peak MB, MB beyond the start) of several processes."""
+    found = []
+    for _ in range(TIMES):
+        if what == "executemany":
+            run("import", size)
+        found.append(run(what, size))
+    return [min(figures) for figures in zip(*found, strict=True)]
+
+
+def run(what, size):
+    command = [sys.executable, __file__, what, str(size)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603
+
+
+def main():
+    prepare()
+    connection.close()
+    print(f"{connection.vendor}: attendance, {EACH} rows for each meeting")
+    print(f"{'':34}{'s':>8}{'CPU s':>8}{'ratio':>7}{'peak MB':>9}{'grown MB':>9}  aim")
+    for size in SIZES:
+        plain = least("executemany", size)
+        for what in ("executemany", "read", "preview", "import", "again", "change"):
+            seconds, cpu, peak, grown = plain if what == "executemany" else least(what, size)
+            aim = AIMS.get((size, what), "")
+            ratio = seconds / plain[0]
+            print(f"{f'{size:,} rows: {what}':34}{seconds:8.2f}{cpu:8.2f}{ratio:7.1f}{peak:9.0f}{grown:9.0f}  {aim}")
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1], int(sys.argv[2])) if IS_PART else main()
