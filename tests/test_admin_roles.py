@@ -97,6 +97,7 @@ APPROVE = f"{SCREENS} export {DECIDED}"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
 PAGE_STEPS = f"broken {STEPPED} mark-reviewed"
 NOTHING = ""
+ENTERED = {"Governance officer": f"{WRITE} {STEPPED}", "Approver": f"{READ} {DECIDED}", "Analyst": READ}
 
 # row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
 ALLOWED = {
@@ -136,16 +137,8 @@ ALLOWED = {
         "Approver": f"{READ} {DECIDED}",
         "Analyst": READ,
     },
-    "ccg.AnnualReport": {
-        "Governance officer": f"{WRITE} {STEPPED}",
-        "Approver": f"{READ} {DECIDED}",
-        "Analyst": READ,
-    },
-    "ccg.ConsultationVersion": {
-        "Governance officer": f"{WRITE} {STEPPED}",
-        "Approver": f"{READ} {DECIDED}",
-        "Analyst": READ,
-    },
+    "ccg.AnnualReport": ENTERED,
+    "ccg.ConsultationVersion": ENTERED,
     "ccg.PageVersion, draft": {
         "Governance officer": f"{WRITE} {PAGE_STEPS} preview",
         "Approver": f"{READ} broken {DECIDED}",
@@ -157,25 +150,21 @@ ALLOWED = {
         "Analyst": f"{READ} broken",
     },
     "ccg.BankHoliday": {"Governance officer": WRITE, "Approver": READ},
-    **{
-        f"governance.{name}Version": {
-            "Governance officer": f"{WRITE} {STEPPED}",
-            "Approver": f"{READ} {DECIDED}",
-            "Analyst": READ,
-        }
-        for name in ("Gift", "Procurement", "Group", "Person")
+    **{f"governance.{name}Version": ENTERED for name in ("Gift", "Procurement", "Person")},
+    "governance.GroupVersion": {
+        "Governance officer": f"{WRITE} {MEMBERS_IMPORTED} {STEPPED}",
+        "Approver": f"{READ} members-export {DECIDED}",
+        "Analyst": f"{READ} members-export",
     },
     # Private business is among these: an analyst reads none of them.
-    **{
-        f"governance.{name}Version": {
-            "Governance officer": f"{WRITE} {STEPPED}",
-            "Approver": f"{READ} {DECIDED}",
-        }
-        for name in ("Interest", "Action")
+    "governance.InterestVersion": {"Governance officer": f"{WRITE} {STEPPED}", "Approver": f"{READ} {DECIDED}"},
+    "governance.ActionVersion": {
+        "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export {DECIDED}",
     },
     "governance.MeetingVersion": {
-        "Governance officer": f"{READ} add {STEPPED} desk next record confirm pack",
-        "Approver": f"{READ} {DECIDED} desk pack",
+        "Governance officer": f"{READ} add {IMPORTED} {STEPPED} desk next record confirm pack",
+        "Approver": f"{READ} export {DECIDED} desk pack",
     },
     "governance.PaperFile": {
         "Governance officer": f"{READ} save delete upload match {STEPPED} recall",
