@@ -69,6 +69,10 @@ ARGUMENTS = {
     "preview": [],
     "broken_links": [],
 }
+# Rows of several editions at once.
+for parts, words in {"memberships": "members", "attendance": "attendances"}.items():
+    PAGES |= {f"{parts}_{page}": f"{words}-{page}" for page in ("import", "template", "export")}
+    ARGUMENTS |= {f"{parts}_{page}": ARGUMENTS[page] for page in ("import", "template", "export")}
 # Pages about a meeting, whose number stands in their addresses; the last two are only posted to.
 OF_A_MEETING = {name: name for name in ("desk", "next", "pack", "upload", "match", "record", "confirm")}
 PAGES |= OF_A_MEETING
@@ -96,6 +100,8 @@ ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
 APPROVE = f"{SCREENS} export {DECIDED}"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
 PAGE_STEPS = f"broken {STEPPED} mark-reviewed"
+MEMBERS = "members-import members-template members-export"
+ATTENDANCES = "attendances-import attendances-template attendances-export"
 NOTHING = ""
 ENTERED = {"Governance officer": f"{WRITE} {STEPPED}", "Approver": f"{READ} {DECIDED}", "Analyst": READ}
 
@@ -152,7 +158,7 @@ ALLOWED = {
     "ccg.BankHoliday": {"Governance officer": WRITE, "Approver": READ},
     **{f"governance.{name}Version": ENTERED for name in ("Gift", "Procurement", "Person")},
     "governance.GroupVersion": {
-        "Governance officer": f"{WRITE} {MEMBERS_IMPORTED} {STEPPED}",
+        "Governance officer": f"{WRITE} {MEMBERS} {STEPPED}",
         "Approver": f"{READ} members-export {DECIDED}",
         "Analyst": f"{READ} members-export",
     },
@@ -175,8 +181,8 @@ ALLOWED = {
         "Approver": f"{READ} {DECIDED} recall",
     },
     "governance.MeetingRecord": {
-        "Governance officer": f"{READ} save delete {STEPPED}",
-        "Approver": f"{READ} {DECIDED}",
+        "Governance officer": f"{READ} save delete {ATTENDANCES} {STEPPED}",
+        "Approver": f"{READ} attendances-export {DECIDED}",
     },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
