@@ -33,6 +33,7 @@ from tests.governance.rows import live_meeting, make_gift, make_interest, make_p
 
 pytestmark = pytest.mark.once
 
+IMPORTED = "import template export"
 # The pages of a model's admin by the end of their url names, and the words of the table below for them.
 PAGES = {
     "changelist": "list",
@@ -72,6 +73,10 @@ ARGUMENTS = {
 # Pages about a meeting, whose number stands in their addresses; the last two are only posted to.
 OF_A_MEETING = {name: name for name in ("desk", "next", "pack", "upload", "match", "record", "confirm")}
 PAGES |= OF_A_MEETING
+# The spreadsheets of parts.
+OF_PARTS = {f"{part}_{page}": f"{page}-{part}" for part in ("memberships", "attendance") for page in IMPORTED.split()}
+PAGES |= OF_PARTS
+ARGUMENTS |= {page: ARGUMENTS[page.split("_")[1]] for page in OF_PARTS}
 POSTED = ("figures", "preview", "record", "confirm")
 # The confirmation pages of the transitions.
 STEPS = [
@@ -89,7 +94,6 @@ STEPS = [
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
-IMPORTED = "import template export"
 STEPPED = "submit correct restore force withdraw remove"
 DECIDED = "approve send-back restore withdraw remove"
 ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
@@ -163,19 +167,25 @@ ALLOWED = {
             "Approver": f"{READ} {DECIDED}",
             "Analyst": READ,
         }
-        for name in ("Gift", "Procurement", "Group", "Person")
+        for name in ("Gift", "Procurement", "Person")
+    },
+    "governance.GroupVersion": {
+        "Governance officer": f"{WRITE} {STEPPED} import-memberships template-memberships export-memberships",
+        "Approver": f"{READ} {DECIDED} export-memberships",
+        "Analyst": f"{READ} export-memberships",
     },
     # Private business is among these: an analyst reads none of them.
-    **{
-        f"governance.{name}Version": {
-            "Governance officer": f"{WRITE} {STEPPED}",
-            "Approver": f"{READ} {DECIDED}",
-        }
-        for name in ("Interest", "Action")
+    "governance.InterestVersion": {
+        "Governance officer": f"{WRITE} {STEPPED}",
+        "Approver": f"{READ} {DECIDED}",
+    },
+    "governance.ActionVersion": {
+        "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export {DECIDED}",
     },
     "governance.MeetingVersion": {
-        "Governance officer": f"{READ} add {STEPPED} desk next record confirm pack",
-        "Approver": f"{READ} {DECIDED} desk pack",
+        "Governance officer": f"{READ} add {IMPORTED} {STEPPED} desk next record confirm pack",
+        "Approver": f"{READ} export {DECIDED} desk pack",
     },
     "governance.PaperFile": {
         "Governance officer": f"{READ} save delete upload match {STEPPED} recall",
@@ -186,8 +196,8 @@ ALLOWED = {
         "Approver": f"{READ} {DECIDED} recall",
     },
     "governance.MeetingRecord": {
-        "Governance officer": f"{READ} save delete {STEPPED}",
-        "Approver": f"{READ} {DECIDED}",
+        "Governance officer": f"{READ} save delete {STEPPED} import-attendance template-attendance export-attendance",
+        "Approver": f"{READ} {DECIDED} export-attendance",
     },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
