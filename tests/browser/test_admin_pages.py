@@ -144,6 +144,12 @@ OFFICER |= {
         "change": of(model, "change"),
     }.items()
 }
+OFFICER |= {
+    "meetings to import": "/admin/governance/meetingversion/import/",
+    "memberships to import": "/admin/governance/groupversion/memberships/import/",
+    "attendance to import": "/admin/governance/meetingrecord/attendance/import/",
+    "actions to import": "/admin/governance/actionversion/import/",
+}
 APPROVER = {
     "front page": "/admin/",
     "in review": change(IN_REVIEW),
