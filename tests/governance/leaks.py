@@ -7,13 +7,11 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pypdf
-from django.core.cache import cache
 from django.urls import reverse
 
 from ccg.datasets import FORMATS
 from governance.models import (
     ActionVersion,
-    AgendaEntry,
     Attendance,
     Decision,
     GroupVersion,
@@ -59,9 +57,12 @@ def planted_pdf(name):
     return pdf(word(f"{name}text"), title=word(f"{name}property"), author=word(f"{name}author"), change=bookmark)
 
 
-def make_planted_paper(meeting, item, name, **fields):
-    file = {"words": planted_pdf(name), "name": f"{name}{MARK}.pdf"}
-    return make_paper(meeting, item, title=word(name), author=word(f"{name}writer"), **file | fields)
+def make_planted_paper(meeting, item, name, is_pdf=False):
+    """Make a draft of a paper with planted words all over; as plain text, because a PDF takes longer to look into."""
+    file = {"words": planted_pdf(name) if is_pdf else word(f"{name}text"), "name": f"{name}{MARK}.pdf"}
+    if not is_pdf:
+        file["name"] = f"{name}{MARK}.txt"
+    return make_paper(meeting, item, title=word(name), author=word(f"{name}writer"), **file)
 
 
 class Secrets:
@@ -92,14 +93,14 @@ class Secrets:
         ]
         self.meeting = meeting = publish(make_meeting(group.group, location=word("place"), agenda=agenda), on=LONG_AGO)
         self.papers = {
-            "open": publish(make_planted_paper(meeting, "1", "openpaper")),
-            "later": publish(make_planted_paper(meeting, "3", "laterpaper")),
+            "open": publish(make_planted_paper(meeting, "1", "openpaper", is_pdf=True)),
+            "later": publish(make_planted_paper(meeting, "3", "laterpaper", is_pdf=True)),
             "withdrawn": publish(make_planted_paper(meeting, "4", "withdrawnpaper"), on=LONG_AGO),
             "removed": publish(make_planted_paper(meeting, "4", "removedpaper"), on=LONG_AGO),
             "recalled": publish(make_planted_paper(meeting, "4", "recalledpaper"), on=LONG_AGO),
             "scheduled": publish(make_planted_paper(meeting, "4", "scheduledpaper"), at=tomorrow()),
             "draft": make_planted_paper(meeting, "4", "draftpaper"),
-            "private": make_planted_paper(meeting, "2", "privatepaper"),
+            "private": make_planted_paper(meeting, "2", "privatepaper", is_pdf=True),
             "below": make_planted_paper(meeting, "2.1", "belowpaper"),
             "whole": make_planted_paper(meeting, None, "wholedraft"),
         }
@@ -190,19 +191,19 @@ TABLES = ("meetings", "papers", "groups", "memberships", "attendance")
 REGISTERS = ("interests", "declarations", "gifts", "procurement", "decisions", "actions")
 
 
-def known_addresses():
-    """Return the addresses that anybody can name."""
+def known_addresses(formats):
+    """Return the addresses that anybody can name, tables in these formats."""
     registers = [f"registers/{name}" for name in REGISTERS]
     return [
         *("/", "/meetings/", "/meetings/?year=2016-17", "/meetings.ics", "/meetings/subscribe/", "/groups/"),
         *("/registers/", *(f"/registers/{name}/" for name in REGISTERS if name != "declarations")),
-        *(f"/{table}{ending}" for table in (*TABLES, *registers) for ending in FORMATS),
+        *(f"/{table}{ending}" for table in (*TABLES, *registers) for ending in formats),
         *("/feed.atom", "/sitemap.xml", "/data/", f"/search/?q={COMMON}", "/publication-scheme/", "/about-us/"),
         *(f"/registers/{name}/?q={COMMON}" for name in REGISTERS if name != "declarations"),
     ]
 
 
-def guessed_addresses():
+def guessed_addresses(previews):
     """Return addresses made of the numbers and names of rows in any state, as somebody who knows them would try."""
     found = []
     for row in MeetingVersion.objects.all():
@@ -218,17 +219,16 @@ def guessed_addresses():
             found += [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"]
     found += [f"{row.get_absolute_url()}" for row in ActionVersion.objects.all()]
     found += [f"/groups/{row.slug}/meetings.ics" for row in GroupVersion.objects.all()]
-    found += [f"/meetings/{row.item.meeting_id}-x/?item={row.item_id}" for row in AgendaEntry.objects.all()]
-    return found
+    return [address for address in found if previews or "preview" not in address]
 
 
-def everything(client, methods=False):
+def everything(client, fully=False):
     """Return {word: addresses where it is found} of what a stranger reads at every address, links followed.
 
-    With `methods` each is also asked in other ways: HEAD, parts of files, and questions about what was there before.
+    `fully`: in all formats, with previews asked for, and in other ways: HEAD, POST, parts of files, and questions about
+    what was there before. The cache of pages is left as it is: what was drawn before must not come back.
     """
-    cache.clear()
-    todo, found = [*known_addresses(), *guessed_addresses()], {}
+    todo, found = [*known_addresses(FORMATS if fully else [".csv"]), *guessed_addresses(previews=fully)], {}
     done = set()
     while todo:
         address = todo.pop()
@@ -237,7 +237,7 @@ def everything(client, methods=False):
         done.add(address)
         answers = [client.get(address)]
         assert answers[0].status_code in (200, 301, 404, 410), (address, answers[0].status_code)
-        if methods:
+        if fully:
             answers += [client.head(address), client.post(address)]
             headers = ({"Range": "bytes=0-"}, {"If-None-Match": "*"}, {"If-Modified-Since": answers[0].get("Date", "")})
             answers += [client.get(address, headers=each) for each in headers]
