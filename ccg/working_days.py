@@ -73,13 +73,6 @@ class WorkingDays:
             day = self.latest_working_day(day - ONE_DAY)
         return day - ONE_DAY
 
-    def clear_days_before_or_none(self, day, number):
-        """Return the same for a page that must not fail: None when the bank holidays are not all known."""
-        try:
-            return self.clear_days_before(day, number)
-        except ValidationError:
-            return None
-
     def clear_days_between(self, first, last):
         """Return how many working days lie between two days, neither counted; 0 when `last` is not the later one."""
         first, last = self._date(first), self._date(last)

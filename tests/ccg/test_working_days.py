@@ -51,7 +51,7 @@ def moment(text):
 )
 def test_papers_may_be_published_until(meeting, number, published):
     meeting, published = iso(meeting), iso(published)
-    assert DAYS.clear_days_before(meeting, number) == DAYS.clear_days_before_or_none(meeting, number) == published
+    assert DAYS.clear_days_before(meeting, number) == published
     assert DAYS.clear_days_between(published, meeting) == number
     assert number == 0 or DAYS.clear_days_between(published + datetime.timedelta(days=1), meeting) == number - 1
 
@@ -164,7 +164,6 @@ def test_what_is_not_known_is_refused_and_never_counted_wrongly(holidays, meetin
     with pytest.raises(ValidationError) as refused:
         days.clear_days_before(meeting, 5)
     assert refused.value.messages == [sentence]
-    assert days.clear_days_before_or_none(meeting, 5) is None
 
 
 @pytest.mark.parametrize("method", ["is_working", "latest_working_day"])
