@@ -168,6 +168,7 @@ class Sheet:
             "form": form,
             "columns": self.resource_class.template(),
             "required": self.resource_class.REQUIRED,
+            "advice": self.resource_class.ADVICE,
             "templates": [(ending.upper(), self.address("template", ending)) for ending in ("csv", "xlsx")],
             **context,
         }

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from ccg.datasets import EDITION
-from ccg.edition_imports import REASON, STATE, Choice
+from ccg.edition_imports import REASON, STATE, Choice, Day
 from ccg.exports import Column
 from ccg.imports import Text
 from ccg.part_imports import PartsResource
@@ -33,7 +33,7 @@ class AttendanceResource(PartsResource):
             attrgetter("record.meeting_id"),
         ),
         Column("group", "Whose meeting it was: the name of the group.", attrgetter("group_name")),
-        Column("date", "The day of the meeting, in London.", attrgetter("meeting.day")),
+        Column("date", f"The day of the meeting, in London. {Day.written}", attrgetter("meeting.day")),
         Column(
             "time",
             "When the meeting began, in London. Needed where the group has two on that day.",

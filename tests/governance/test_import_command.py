@@ -27,7 +27,7 @@ def call(organisation, tmp_path, capsys):
 
 
 def test_a_file_is_previewed_and_imported(call):
-    assert call(preview=True).startswith("Would import 1 row: 1 new.\nOf records of meetings: 1 new draft.\n")
+    assert call(preview=True).startswith("Would import 1 row: 1 new.\nRecords of meetings: 1 new draft.\n")
     assert not Attendance.objects.exists()
     assert call().startswith("Imported 1 row: 1 new.")
     assert Attendance.history.get().history_user.username == "officer"
