@@ -71,6 +71,8 @@ class OfficersSite(admin.AdminSite):
         order = [config.label for config in apps.get_app_configs()]
         menu = sorted(self._build_app_dict(request, app_label).values(), key=lambda app: order.index(app["app_label"]))
         for app in menu:
+            # What a room is about comes first.
+            app["models"].sort(key=lambda entry: not getattr(self._registry[entry["model"]], "is_first_in_menu", False))
             for entry in app["models"]:
                 model_admin = self._registry[entry["model"]]
                 entry["links"] = model_admin.menu_links(request) if hasattr(model_admin, "menu_links") else []

@@ -59,8 +59,8 @@ RELEASE = os.environ.get("RELEASE") or str(RELEASED_AT)
 
 INSTALLED_APPS = [
     "dashboard",
-    "governance",
     "foi",
+    "governance",
     "ccg.apps.CcgConfig",
     "import_export",
     "simple_history",

@@ -4,8 +4,14 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 
 from ccg.working_days import WorkingDays
+from ccg.years import beginning_of
+from governance.models import GroupVersion, MeetingVersion, PaperFile
+
+SOON = 10  # working days before papers are due from which officers are told
 
 
 @dataclass(frozen=True)
@@ -38,3 +44,23 @@ def notice_of(day, clear_days, today, working_days=None):
     except ValidationError:
         return Notice(None, None, None)
     return Notice(last, due, left)
+
+
+def papers_awaited(today):
+    """Return (meeting, when its papers are due in words) of live meetings to come without an approved paper.
+
+    Those that are due within SOON working days, or late; three queries.
+    """
+    approved = PaperFile.objects.sealed().filter(meeting=OuterRef("meeting"))
+    coming = MeetingVersion.objects.live().filter(start__gte=beginning_of(today), status="scheduled")
+    coming = list(coming.exclude(Exists(approved)).order_by("start"))
+    groups = {row.group_id: row for row in GroupVersion.objects.order_by("number")}
+    working_days = WorkingDays.known()
+    found = []
+    for meeting in coming:
+        notice = notice_of(meeting.day, groups[meeting.group_id].papers_notice_days, today, working_days)
+        if notice.due is None or (notice.working_days_left or 0) > SOON:
+            continue
+        due = date_format(notice.due, "j F")
+        found.append((meeting, f"{notice.countdown}, by {due}" if notice.countdown else f"since {due}"))
+    return found

@@ -26,7 +26,7 @@ from .models import MeetingVersion, PaperFile
 
 PDF = KINDS["pdf"]
 PROGRAM = [sys.executable, "-m", "governance.binding"]
-SECONDS = 150
+SECONDS = 50  # a proxy gives up after a minute
 FOR_OFFICERS = "Officers’ pack: contains private papers. Not for publication."
 # Part of a pack's key: the same key must always name the same bytes. Raise the first when binding.py changes.
 MADE_BY = [1, version("pypdf"), version("reportlab")]
@@ -62,7 +62,8 @@ def pack_of(meeting, organisation):
         return None
     folder, key = folder_of(meeting.meeting_id), key_of(contents)
     try:
-        return kept(folder, key) or made(folder, key, contents, meeting, organisation)
+        pack = kept(folder, key) or made(folder, key, contents, meeting, organisation)
+        return pack if pack and pack.papers else None
     except OSError:  # the disk is full, or the folder was taken away while it was made
         log.exception("The pack of meeting %s could not be kept.", meeting.meeting_id)
         return None
@@ -73,7 +74,10 @@ def key_of(contents):
 
 
 def kept(folder, key):
-    """Return the pack of this key; None when it was not made yet. Its name says how many pages and papers it has."""
+    """Return the pack of this key; None when it was not made yet. Its name says how many pages and papers it has.
+
+    An empty one without papers stands for one that cannot be made: or each reader would make the site try again.
+    """
     for path in folder.glob(f"{key}-*.pdf"):
         _, pages, papers = path.stem.split("-")
         return Pack(path, key, path.stat().st_size, int(pages), int(papers))
@@ -81,9 +85,9 @@ def kept(folder, key):
 
 
 def made(folder, key, contents, meeting, organisation):
-    """Make the pack and return it, alone among all who ask at once; None when no paper could be read.
+    """Make the pack and return it, alone among all who ask at once.
 
-    None, too, when a paper was recalled while it was made: a pack with its bytes must not stay.
+    None when a paper was recalled while it was made: a pack with its bytes must not stay.
     """
     with alone_in(folder):
         if pack := kept(folder, key):
@@ -93,8 +97,7 @@ def made(folder, key, contents, meeting, organisation):
         for old in folder.glob("*.pdf"):
             old.unlink(missing_ok=True)
         if not bound["papers"]:
-            unfinished.unlink(missing_ok=True)
-            return None
+            unfinished.write_bytes(b"")
         os.replace(unfinished, folder / f"{key}-{bound['pages']}-{bound['papers']}.pdf")
         pack = kept(folder, key)
         now = MeetingVersion.objects.live().filter(pk=meeting.pk).first()

@@ -33,7 +33,6 @@ from tests.governance.rows import live_meeting, make_gift, make_interest, make_p
 
 pytestmark = pytest.mark.once
 
-IMPORTED = "import template export"
 # The pages of a model's admin by the end of their url names, and the words of the table below for them.
 PAGES = {
     "changelist": "list",
@@ -70,13 +69,13 @@ ARGUMENTS = {
     "preview": [],
     "broken_links": [],
 }
+# Rows of several editions at once.
+for parts, words in {"memberships": "members", "attendance": "attendances"}.items():
+    PAGES |= {f"{parts}_{page}": f"{words}-{page}" for page in ("import", "template", "export")}
+    ARGUMENTS |= {f"{parts}_{page}": ARGUMENTS[page] for page in ("import", "template", "export")}
 # Pages about a meeting, whose number stands in their addresses; the last two are only posted to.
 OF_A_MEETING = {name: name for name in ("desk", "next", "pack", "upload", "match", "record", "confirm")}
 PAGES |= OF_A_MEETING
-# The spreadsheets of parts.
-OF_PARTS = {f"{part}_{page}": f"{page}-{part}" for part in ("memberships", "attendance") for page in IMPORTED.split()}
-PAGES |= OF_PARTS
-ARGUMENTS |= {page: ARGUMENTS[page.split("_")[1]] for page in OF_PARTS}
 POSTED = ("figures", "preview", "record", "confirm")
 # The confirmation pages of the transitions.
 STEPS = [
@@ -94,13 +93,17 @@ STEPS = [
 READ = "list open history version"
 WRITE = f"{READ} add save delete"
 SCREENS = "due year"
+IMPORTED = "import template export"
 STEPPED = "submit correct restore force withdraw remove"
 DECIDED = "approve send-back restore withdraw remove"
 ENTER = f"{SCREENS} figures {IMPORTED} {STEPPED}"
 APPROVE = f"{SCREENS} export {DECIDED}"
 ALL_RETURNS = f"{READ} add {ENTER}"  # once published, a return itself is read and no more
 PAGE_STEPS = f"broken {STEPPED} mark-reviewed"
+MEMBERS = "members-import members-template members-export"
+ATTENDANCES = "attendances-import attendances-template attendances-export"
 NOTHING = ""
+ENTERED = {"Governance officer": f"{WRITE} {STEPPED}", "Approver": f"{READ} {DECIDED}", "Analyst": READ}
 
 # row in the admin: {role: words of the pages that are open to it}; nothing is open to a role that is not named
 ALLOWED = {
@@ -140,16 +143,8 @@ ALLOWED = {
         "Approver": f"{READ} {DECIDED}",
         "Analyst": READ,
     },
-    "ccg.AnnualReport": {
-        "Governance officer": f"{WRITE} {STEPPED}",
-        "Approver": f"{READ} {DECIDED}",
-        "Analyst": READ,
-    },
-    "ccg.ConsultationVersion": {
-        "Governance officer": f"{WRITE} {STEPPED}",
-        "Approver": f"{READ} {DECIDED}",
-        "Analyst": READ,
-    },
+    "ccg.AnnualReport": ENTERED,
+    "ccg.ConsultationVersion": ENTERED,
     "ccg.PageVersion, draft": {
         "Governance officer": f"{WRITE} {PAGE_STEPS} preview",
         "Approver": f"{READ} broken {DECIDED}",
@@ -161,24 +156,14 @@ ALLOWED = {
         "Analyst": f"{READ} broken",
     },
     "ccg.BankHoliday": {"Governance officer": WRITE, "Approver": READ},
-    **{
-        f"governance.{name}Version": {
-            "Governance officer": f"{WRITE} {STEPPED}",
-            "Approver": f"{READ} {DECIDED}",
-            "Analyst": READ,
-        }
-        for name in ("Gift", "Procurement", "Person")
-    },
+    **{f"governance.{name}Version": ENTERED for name in ("Gift", "Procurement", "Person")},
     "governance.GroupVersion": {
-        "Governance officer": f"{WRITE} {STEPPED} import-memberships template-memberships export-memberships",
-        "Approver": f"{READ} {DECIDED} export-memberships",
-        "Analyst": f"{READ} export-memberships",
+        "Governance officer": f"{WRITE} {MEMBERS} {STEPPED}",
+        "Approver": f"{READ} members-export {DECIDED}",
+        "Analyst": f"{READ} members-export",
     },
     # Private business is among these: an analyst reads none of them.
-    "governance.InterestVersion": {
-        "Governance officer": f"{WRITE} {STEPPED}",
-        "Approver": f"{READ} {DECIDED}",
-    },
+    "governance.InterestVersion": {"Governance officer": f"{WRITE} {STEPPED}", "Approver": f"{READ} {DECIDED}"},
     "governance.ActionVersion": {
         "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
         "Approver": f"{READ} export {DECIDED}",
@@ -196,8 +181,8 @@ ALLOWED = {
         "Approver": f"{READ} {DECIDED} recall",
     },
     "governance.MeetingRecord": {
-        "Governance officer": f"{READ} save delete {STEPPED} import-attendance template-attendance export-attendance",
-        "Approver": f"{READ} {DECIDED} export-attendance",
+        "Governance officer": f"{READ} save delete {ATTENDANCES} {STEPPED}",
+        "Approver": f"{READ} attendances-export {DECIDED}",
     },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]

@@ -1,5 +1,6 @@
 """The annual reports: all years, each year's own page, and the table as files."""
 
+from django.apps import apps
 from django.contrib.humanize.templatetags.humanize import ordinal as number_with_ending
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,8 @@ from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
 
+# The room of the meetings is named alone: the ground imports none.
+MeetingVersion = apps.get_model("governance.MeetingVersion")
 WORDS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 
 
@@ -69,7 +72,7 @@ class Report(PublicDetailView):
     """/annual-reports/2016-17/: the report of one financial year, with its four steps."""
 
     template_name = "ccg/annual_report.html"
-    depends_on = (AnnualReport, DocumentVersion)
+    depends_on = (AnnualReport, DocumentVersion, MeetingVersion)
 
     def rows(self):
         return AnnualReport.objects.filter(start_year=self.kwargs["year"].start_year)
@@ -80,6 +83,7 @@ class Report(PublicDetailView):
         return {
             "report": report,
             "ordinal": ordinal(report, self.request.organisation),
+            "meetings": list(MeetingVersion.objects.live().filter(annual_report_year=report.start_year)),
             "editions": editions,
             "corrections": corrections(editions, ["title", "description", *STEPS, "document", "stated_size"]),
             "crumbs": [

@@ -1,10 +1,12 @@
 from django.contrib import admin
 from django.db import models
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
 
 from ccg.admin.part_inline import PartInline
 from ccg.admin.sheets import SheetAdmin
+from ccg.admin_site import Task
 from governance.admin.desk import Desk
 from governance.admin.minutes import ConfirmMinutes
 from governance.admin.next_meeting import NextMeeting
@@ -12,7 +14,10 @@ from governance.admin.of_meeting import OfMeetingAdmin, desk_of
 from governance.admin.pack import OfficersPack
 from governance.admin.record import BeginRecord
 from governance.models import AgendaEntry, MeetingInCommon, MeetingVersion
+from governance.notice import papers_awaited
 from governance.resources.meetings import MeetingsResource
+
+PAPERS_RANK = 28  # after what other officers wait for, before what nobody does
 
 
 class Agenda(PartInline):
@@ -43,6 +48,7 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
         ("Annual General Meeting", {"fields": ["annual_report_year"]}),
     ]
     inlines = [Agenda, InCommon]
+    is_first_in_menu = True
     list_display = ["__str__", "group", "start", "status", "number", "state", "desk"]
     search_fields = ["title", "location"]
     date_hierarchy = "start"
@@ -75,6 +81,16 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
             for widget, part in zip(field.widget.widgets, ("day", "time"), strict=True):
                 widget.attrs["aria-label"] = f"{field.label}: {part}"
         return field
+
+    def needs_doing(self, request):
+        """Add the meetings to come whose papers are due soon, or late, while none of them has been approved."""
+        tasks = super().needs_doing(request)
+        if not request.user.has_perm("governance.add_paperfile"):
+            return tasks
+        return tasks + [
+            Task(f"Papers are due: {meeting}", when, desk_of(meeting), PAPERS_RANK)
+            for meeting, when in papers_awaited(timezone.localdate())
+        ]
 
     @admin.display(description="where it stands")
     def desk(self, row):

@@ -4,14 +4,14 @@ Each function joins rows to the one live edition, adds its fields and leaves out
 what was added, never along the relation again: that would reach drafts.
 """
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from governance.models import AgendaEntry, MeetingVersion, PersonVersion
 
 
 def with_person(rows):
     """Add `person_prefix`, `person_name` and `person_sort` of the live edition of `person`."""
-    rows = rows.filter(person__versions__in=PersonVersion.objects.live())
+    rows = rows.filter(joins(PersonVersion.objects.live(), "person__versions"))
     return rows.annotate(
         person_prefix=F("person__versions__honorific_prefix"),
         person_name=F("person__versions__name"),
@@ -25,8 +25,8 @@ def with_meeting(rows, meeting="meeting"):
     `meeting` leads to the meeting. Number, title and place of an item are None where a row belongs to none.
     """
     versions = f"{meeting}__versions"
-    rows = rows.filter(**{f"{versions}__in": MeetingVersion.objects.live()})
-    rows = rows.filter(Q(item=None) | Q(item__entries__in=AgendaEntry.objects.public()))
+    rows = rows.filter(joins(MeetingVersion.objects.live(), versions))
+    rows = rows.filter(Q(item=None) | joins(AgendaEntry.objects.public(), "item__entries"))
     return rows.annotate(
         of_meeting=F(meeting),
         meeting_title=F(f"{versions}__title"),
@@ -35,6 +35,14 @@ def with_meeting(rows, meeting="meeting"):
         item_title=F("item__entries__title"),
         item_order=F("item__entries__order"),
     )
+
+
+def joins(shown, relation):
+    """Return the condition that joins rows along a relation to what is shown, asked of one joined row at a time.
+
+    With `__in`, SQLite tries every one that is shown for every row: eight seconds for 6,000 decisions.
+    """
+    return Exists(shown.filter(pk=OuterRef(relation)))
 
 
 def person_of(row):

@@ -22,10 +22,14 @@ from governance.models import (
     GiftVersion,
     GroupVersion,
     InterestVersion,
+    MeetingRecord,
+    MeetingVersion,
+    PaperFile,
     PersonVersion,
     ProcurementVersion,
 )
 from tests.browser.test_pages import check
+from tests.governance.whole_governance import MEETING
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -55,6 +59,10 @@ def of(model, page, **wanted):
 def version():
     row = at(CORRECTED)
     return f"{RETURNS}{row.pk}/history/{row.history.first().pk}/"
+
+
+def newest_meeting():
+    return MeetingVersion.objects.get(meeting=MEETING["meeting"])
 
 
 def newest_document():
@@ -175,6 +183,21 @@ PAGES = {
     "to mark reviewed": lambda: (
         f"/admin/ccg/pageversion/steps/mark-reviewed/?row={PageVersion.objects.get(number=2).pk}"
     ),
+}
+OFFICER |= {
+    "meetings": "/admin/governance/meetingversion/",
+    "meeting to enter": "/admin/governance/meetingversion/add/",
+    "meeting": of(MeetingVersion, "change", meeting=MEETING["meeting"]),
+    "desk of a meeting": f"/admin/governance/meetingversion/desk/{MEETING['meeting']}/",
+    "next meeting": f"/admin/governance/meetingversion/next/{MEETING['meeting']}/",
+    "papers": "/admin/governance/paperfile/",
+    "paper": of(PaperFile, "change", number=2),
+    "papers to upload": f"/admin/governance/paperfile/upload/{MEETING['meeting']}/",
+    "papers to match": f"/admin/governance/paperfile/match/{MEETING['meeting']}/",
+    "minutes": "/admin/governance/minutesfile/",
+    "minutes to enter": "/admin/governance/minutesfile/add/",
+    "record": of(MeetingRecord, "change", meeting=MEETING["meeting"]),
+    "meeting to correct": lambda: f"/admin/governance/meetingversion/steps/correct/?row={newest_meeting().pk}",
 }
 CASES = [
     pytest.param(username, address, id=f"{username}, {name}")

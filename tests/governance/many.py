@@ -50,7 +50,12 @@ def publish_governance(numbers, organisations, document, standing):
 
     The first group and the first meeting have a part more of each kind for each number, too.
     """
-    file = {"size": 9, "sha256": "6" * 64, "file": default_storage.save("paperfile/a-file", ContentFile(pdf("Words")))}
+    file = {
+        "size": 9,
+        "pages": 1,
+        "sha256": "6" * 64,
+        "file": default_storage.save("paperfile/a-file", ContentFile(pdf("Words"))),
+    }
     file["content_type"] = "application/pdf"
     for index, organisation in zip(numbers, organisations, strict=True):
         person = Person.objects.create(pk=GOVERNANCE["governance:person"]["person"] + index)

@@ -233,6 +233,16 @@ def test_where_there_is_no_pack(client, meeting):
     assert "papers.pdf" not in client.get(draft.get_absolute_url()).text
 
 
+def test_a_pack_that_cannot_be_made_is_not_tried_for_each_reader(client, meeting, monkeypatch):
+    monkeypatch.setattr(pack, "PROGRAM", ["false"])
+    assert get_pack(client, meeting).status_code == 410
+    monkeypatch.undo()
+    assert get_pack(client, meeting).status_code == 410
+    assert client.get(meeting.get_absolute_url()).status_code == 200
+    shutil.rmtree(folder_of(meeting.meeting_id))
+    assert "Finance one" in words_in(get_pack(client, meeting).getvalue())
+
+
 def test_a_cancelled_meeting_says_so_in_its_pack(client, meeting):
     publish(correct(meeting, "It is cancelled.", status="cancelled", status_reason="Snow."))
     words = words_in(get_pack(client, MeetingVersion.objects.live().get()).getvalue())

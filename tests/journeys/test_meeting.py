@@ -134,7 +134,7 @@ def test_from_date_set_to_minutes_confirmed(people, body, tmp_path):
     approve(approver)
     time_passes(3)
     officer.open(f"/admin/governance/meetingversion/desk/{held.meeting_id}/")
-    officer.press("They were confirmed by")
+    officer.hand.press(officer.page.get_by_role("button", name="They were confirmed by"))
     officer.press("Save and submit for approval", "Submit for approval")
     officer.reads("Confirmation")
     approve(approver)

@@ -58,7 +58,12 @@ TYPED = {
     "2016-17 report": {"Annual report 2016-17"},
     "2014/15 quarter 2": {FOI},
     "FOI audit": {FOI},
-    "meetings": {"Annual report 2016-17", "Meetings in your calendar"},
+    "meetings": {
+        "Annual report 2016-17",
+        "Meetings in your calendar",
+        "Register of actions",
+        "Register of decisions",
+    },
     "nhs.uk": {"Annual report 2016-17"},
     "CCG's": {"Constitution", "NHS Thurrock Clinical Commissioning Group"},
     "£166,000": {"Constitution"},

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import AgendaEntry, GroupVersion, Membership
+from governance.models import AgendaEntry, AgendaItem, GroupVersion, MeetingVersion, Membership
 from tests.factories import LONG_AGO, make_group, make_meeting, make_organisation, make_person, make_user, publish
 from tests.reading import words
 from tests.test_concurrency import at_once
@@ -141,3 +141,27 @@ def test_two_items_of_an_agenda_with_one_number(group, client):
     assert answer.status_code == 200
     assert "Two items have the same number." in words(answer.text)
     assert [entry.title for entry in meeting.agenda.all()] == ["Welcome", "Quality"]
+
+
+def test_two_officers_on_one_agenda(organisation):
+    """One saves, the other is told that it was changed; what either wrote can be saved after the other's."""
+    meeting = make_meeting()
+    together = threading.Barrier(2)
+
+    def save(pair):
+        version, number = pair
+        together.wait(5)
+        try:
+            version.save_parts([AgendaEntry(version=version, number=number, title=f"Item {number}")])
+        except ValidationError as told:
+            return " ".join(told.messages)
+        return "saved"
+
+    both = [(MeetingVersion.objects.get(pk=meeting.pk), number) for number in ("1", "2")]
+    results = at_once(save, *both)
+    assert results.count("saved") == 1
+    (late,) = [version_and_number for version_and_number, told in zip(both, results, strict=True) if told != "saved"]
+    fresh = MeetingVersion.objects.get(pk=meeting.pk)
+    fresh.save_parts([AgendaEntry(version=fresh, number=late[1], title="Again")])
+    assert set(fresh.agenda.values_list("number", flat=True)) == {"1", "2"}
+    assert AgendaItem.objects.count() == 2
