@@ -10,7 +10,8 @@ the same rows, ready as tuples, to the two tables of attendances and of their hi
 
 Reached on SQLite, on two busy cores: 10,000 previewed in 1.4 s and imported in 1.9 s (aims 1.5 and 2), 100,000
 imported in 15.4 s and 193 MB (aims 15 s and 250 MB), 5 to 6 times executemany; 10,000 that change something in 2.8 s.
-PostgreSQL was only measured at 10,000 rows while others kept it waiting: 1.4 and 1.1 s of CPU, in all 4.2 and 3.5 s, as executemany.
+PostgreSQL was only measured at 10,000 rows, while others kept it waiting: 1.4 and
+1.1 s of CPU, in all 4.2 and 3.5 s, as executemany.
 """
 
 import csv
