@@ -55,4 +55,6 @@ def value_in_words(field, value):
     value = dict(field.flatchoices).get(value, value)
     if isinstance(value, datetime.datetime):
         return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
     return f"{value:%-d %B %Y}" if isinstance(value, datetime.date) else str(value)

@@ -87,6 +87,7 @@ class SheetResource(resources.ModelResource):
     COMPARED = LISTED = ()  # Columns
     MOST_ROWS, MOST_BYTES = 500, 1_000_000
     WORDS = {kind: kind.value for kind in Kind}
+    ADVICE = ""  # a sentence for whoever fills in the file
     remarks = ()  # sentences about the whole file
 
     # --- for a room to say -------------------------------------------------------------------------------------------

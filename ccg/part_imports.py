@@ -26,6 +26,7 @@ class PartsResource(SheetResource):
 
     MOST_ROWS, MOST_BYTES = 10_000, 3_000_000
     OWNER = ()
+    ADVICE = "What the file does not name stays as it is."
     WORDS = SheetResource.WORDS | {Kind.NEW: ("new", "new"), Kind.CHANGED: ("changed", "changed")}
 
     # --- for a room to say -------------------------------------------------------------------------------------------
@@ -96,8 +97,8 @@ class PartsResource(SheetResource):
         """Sentences about what the rows make of their editions."""
         words = SheetResource.WORDS
         made = ", ".join(f"{number} {words[kind][number != 1]}" for kind, number in self.editions.items())
-        model = self._meta.model.editions().model._meta.verbose_name_plural
-        return [*([f"Of {model}: {made}."] if made else []), "What this file does not name stays as it is."]
+        plural = capfirst(self._meta.model.editions().model._meta.verbose_name_plural)
+        return [*([f"{plural}: {made}."] if made else []), self.ADVICE]
 
     def columns_read(self):
         """Return {attribute: Cells} of the columns that a part keeps."""

@@ -131,7 +131,7 @@ class Sheet:
             queryset = self.model_admin.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self.list_address())
-        most = max(MOST_LISTED, self.resource_class.MOST_ROWS)
+        most = self.resource_class.MOST_ROWS if self.name else MOST_LISTED  # a list of parts is long
         rows = self.resource_class.exported(queryset, most + 1)
         if len(rows) > most:
             sentence = f"This list has more than {most:,} rows. Choose a filter, then export what is left."
@@ -168,6 +168,7 @@ class Sheet:
             "form": form,
             "columns": self.resource_class.template(),
             "required": self.resource_class.REQUIRED,
+            "advice": self.resource_class.ADVICE,
             "templates": [(ending.upper(), self.address("template", ending)) for ending in ("csv", "xlsx")],
             **context,
         }

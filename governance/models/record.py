@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from ccg.publishing import Edition, Part, PartQuerySet, Refused, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
@@ -59,10 +58,16 @@ class MeetingRecord(Edition):
         """Refuse a meeting that has not begun; one kind of line break."""
         self.note = plain_line_breaks(self.note)
         newest = self.meeting_id and MeetingVersion.objects.filter(meeting=self.meeting_id).order_by("-number").first()
-        if newest and not newest.has_begun():
-            day = f"{timezone.localtime(newest.start):%-d %B %Y}"
-            raise ValidationError({"meeting": f"This meeting begins on {day}. Record it when it has begun."})
-        if newest and not newest.takes_place:
+        if newest:
+            self.check_held(newest)
+
+    @staticmethod
+    def check_held(meeting):
+        """Raise ValidationError when a meeting, as its newest edition has it, did not take place or has not begun."""
+        if not meeting.has_begun():
+            message = f"This meeting begins on {meeting.day:%-d %B %Y}. Record it when it has begun."
+            raise ValidationError({"meeting": message})
+        if not meeting.takes_place:
             raise ValidationError({"meeting": "This meeting did not take place. Change the meeting first if it did."})
 
     def check_publication(self, at):

@@ -68,7 +68,11 @@ class ActionsResource(EditionsResource):
             attrgetter("meeting_id"),
         ),
         Column("group", "Whose meeting it was: the name of the group.", attrgetter("group_name")),
-        Column("date", "The day of the meeting, in London.", lambda row: timezone.localtime(row.start).date()),
+        Column(
+            "date",
+            f"The day of the meeting, in London. {Day.written}",
+            lambda row: timezone.localtime(row.start).date(),
+        ),
         Column(
             "time",
             "When the meeting began, in London. Needed where the group has two on that day.",

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from ccg.datasets import EDITION
-from ccg.edition_imports import REASON, STATE, Choice
+from ccg.edition_imports import REASON, STATE, Choice, Day
 from ccg.exports import Column
 from ccg.imports import Text
 from ccg.part_imports import PartsResource
 from governance.attendance import as_time
-from governance.models import Attendance, MeetingRecord
+from governance.models import Attendance, MeetingRecord, MeetingVersion
 from governance.models.meeting import titled
 
 from .cells import Meetings, TimeOfDay, people, time_in_words
@@ -33,7 +33,7 @@ class AttendanceResource(PartsResource):
             attrgetter("record.meeting_id"),
         ),
         Column("group", "Whose meeting it was: the name of the group.", attrgetter("group_name")),
-        Column("date", "The day of the meeting, in London.", attrgetter("meeting.day")),
+        Column("date", f"The day of the meeting, in London. {Day.written}", attrgetter("meeting.day")),
         Column(
             "time",
             "When the meeting began, in London. Needed where the group has two on that day.",
@@ -89,6 +89,7 @@ class AttendanceResource(PartsResource):
 
     def begin(self):
         self.meetings, self.people = Meetings(), people()
+        self.read = {row.meeting_id: row for row in MeetingVersion.objects.once_public().order_by("number")}
         self.people.missing = (
             "write the name as their page has it, enter that person first, or, for somebody who is to have no page, "
             "empty this cell and write the name in the column name."
@@ -103,9 +104,13 @@ class AttendanceResource(PartsResource):
         return titled(newest.title, newest.start)
 
     def new_edition(self, owner):
+        meeting = self.meetings.newest[owner]
         record = MeetingRecord(meeting_id=owner)
+        # As the search would ask for them again, for each record.
+        read = self.read.get(owner, meeting)
+        record.meeting_title, record.meeting_start = read.title, read.start
         try:
-            record.clean()
+            record.check_held(meeting)
         except ValidationError as error:
             raise ValidationError({"date": error.messages}) from error
         return record

@@ -67,13 +67,15 @@ class MeetingsResource(EditionsResource):
             attrgetter("meeting_id"),
         ),
         Column("group", "Whose meeting it is: the name of the group.", attrgetter("group_name")),
-        Column("date", "The day, in London.", attrgetter("day")),
+        Column("date", f"The day, in London. {Day.written}", attrgetter("day")),
         Column(
-            "start_time", "When it begins, in London.", lambda row: time_in_words(timezone.localtime(row.start).time())
+            "start_time",
+            f"When it begins, in London. {TimeOfDay.written}",
+            lambda row: time_in_words(timezone.localtime(row.start).time()),
         ),
         Column(
             "end_time",
-            "When it ends, on the same day. Empty when not known.",
+            f"When it ends, on the same day. Empty when not known. {TimeOfDay.written}",
             lambda row: row.end and time_in_words(timezone.localtime(row.end).time()),
         ),
         Column("kind", f"One of {', '.join(Kind.values)}.", attrgetter("kind")),

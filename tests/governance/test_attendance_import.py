@@ -57,7 +57,7 @@ def test_a_record_is_begun_for_each_meeting_that_has_none(meeting, anand):
     assert (refusals, resource.summary(), resource.remarks[0]) == (
         [],
         "3 rows: 3 new",
-        "Of records of meetings: 2 new drafts.",
+        "Records of meetings: 2 new drafts.",
     )
     assert told(*rows) == ["Unchanged"] * 3
     first, second, third = Attendance.objects.order_by("pk")
@@ -92,8 +92,8 @@ def test_a_draft_is_changed_and_what_the_file_does_not_name_stays(meeting, anand
         )
     ]
     assert resource.remarks == [
-        "Of records of meetings: 1 changed draft.",
-        "What this file does not name stays as it is.",
+        "Records of meetings: 1 changed draft.",
+        "What the file does not name stays as it is.",
     ]
     assert record.attendances.filter(status="present").count() == 2
     imported(ANAND.replace("present", "apologies"))

@@ -87,7 +87,7 @@ def test_what_is_public_is_corrected_once_for_all_its_rows(group, people):
     assert (refusals, resource.summary(), resource.remarks[0]) == (
         [],
         "3 rows: 2 new, 1 changed",
-        "Of groups: 1 correction.",
+        "Groups: 1 correction.",
     )
     draft = GroupVersion.objects.get(number=2)
     assert (draft.change_note, draft.state, draft.name) == ("They joined.", "draft", "Governing Body")

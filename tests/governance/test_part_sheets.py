@@ -37,8 +37,8 @@ def confirm(desk, preview, address=ATTENDANCE):
 def test_attendance_is_previewed_then_imported(desk, officer):
     preview = upload(desk, MARY, ANN)
     assert "2 rows: 2 new." in preview.text
-    assert "Of records of meetings: 1 new draft." in preview.text
-    assert "What this file does not name stays as it is." in preview.text
+    assert "Records of meetings: 1 new draft." in preview.text
+    assert "What the file does not name stays as it is." in preview.text
     assert "Governing Body, 22 March 2017: Mary Cole" in preview.text
     assert 'value="Import 2 rows"' in preview.text
     assert f'action="{ATTENDANCE}"' in preview.text
@@ -55,7 +55,7 @@ def test_memberships_are_previewed_then_imported(desk, organisation):
     group, _ = make_group("Finance Committee"), make_person()
     header, row = "group,person,role\r\n", "Finance Committee,Anand Deshpande,chair\r\n"
     preview = upload(desk, row, header=header, address=MEMBERSHIPS)
-    assert "Of groups: 1 changed draft." in preview.text
+    assert "Groups: 1 changed draft." in preview.text
     assert confirm(desk, preview, MEMBERSHIPS).status_code == 302
     assert Membership.objects.get().version == group
     assert LogEntry.objects.get().is_change()
