@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.transaction import atomic
+from simple_history.utils import bulk_create_with_history
 
 from .gate import Refused
 from .publishable import Publishable
@@ -166,7 +167,7 @@ class Edition(Publishable):
             draft.clean_and_save()
             del draft._history_user, draft._change_reason
             for parts in self.all_parts():
-                draft.copy_parts(parts)
+                draft.copy_parts(parts, by)
         return draft
 
     correct.permission = "add"
@@ -177,14 +178,15 @@ class Edition(Publishable):
         """Return a queryset of each kind of part that this edition has."""
         return [getattr(self, name).all() for name in self.PARTS]
 
-    def copy_parts(self, parts):
-        """Add copies of another edition's parts to this draft."""
+    def copy_parts(self, parts, by=None):
+        """Add copies of another edition's parts to this draft; `by` is who corrects it, for the history."""
         copies = [
             parts.model(**{parts.model.EDITION: self} | {f.attname: getattr(p, f.attname) for f in p.content_fields()})
             for p in parts
         ]
         if copies:
-            parts.model.objects.bulk_create(copies)
+            reason = f"Copied with edition {self.number - 1}."
+            bulk_create_with_history(copies, parts.model, default_user=by, default_change_reason=reason)
             self.refresh_from_db(fields=["revision"])
 
     def save_parts(self, changed=(), deleted=(), by=None):
