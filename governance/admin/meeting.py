@@ -63,7 +63,7 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
         }
         own = [
             path(
-                f"{name}/<int:meeting>/",
+                f"{name}/<identity:meeting>/",
                 self.admin_site.admin_view(view.as_view(model_admin=self)),
                 name=f"governance_meetingversion_{name}",
             )

@@ -177,9 +177,10 @@ class Attendance(Part):
         return f"{self.name}: {self.get_status_display()}"
 
     def clean(self):
-        """Take the person's name where none was written."""
+        """Take the person's name where none was written: as the public reads it, if it does."""
         if not self.name and self.person_id:
-            self.name = self.person.versions.order_by("-number").first().full_name
+            versions = self.person.versions.order_by("-number")
+            self.name = (versions.live().first() or versions.first()).full_name
 
     def in_words(self):
         told = [str(self), self.role, f"deputising for {self.deputising_for}" if self.deputising_for_id else ""]
