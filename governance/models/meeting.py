@@ -212,7 +212,7 @@ class MeetingVersion(Edition):
 
     @property
     def usual_title(self):
-        """How it is called where nobody gave it a title: by the name of its group, as the public reads it if it does."""
+        """How it is called where nobody gave it a title: by the name of its group that the public reads, if it does."""
         live = GroupVersion.objects.live().filter(group=self.group_id).first()
         name = live.name if live else str(self.group)
         title = f"Annual General Meeting, {name}" if self.kind == self.Kind.AGM else name

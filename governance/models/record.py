@@ -12,7 +12,7 @@ from ccg.validators import plain_line_breaks, plain_text
 from .agenda import AgendaEntry, AgendaItem
 from .interest import Interest, InterestVersion
 from .meeting import Meeting, MeetingVersion
-from .of_meeting import MeetingsOwnQuerySet, public_address, public_title
+from .of_meeting import MeetingsOwnQuerySet, public_address, public_day, public_title
 from .person import Person, PersonVersion
 
 # Of a declaration that names nothing but an entry that the public cannot read, or not any more.
@@ -50,7 +50,11 @@ class MeetingRecord(Edition):
 
     def search_text(self):
         # Not what was decided: an item may become private. The register of decisions has it.
-        return f"What happened at {public_title(self)}", self.note
+        return f"What happened at a meeting, {public_day(self)}", self.note
+
+    @property
+    def found_title(self):
+        return f"What happened at {public_title(self)}"
 
     def get_absolute_url(self):
         return public_address(self)
