@@ -54,6 +54,7 @@ class Source:
     rows: QuerySet
     title: Callable
     holds: str
+    tells_why: bool = True  # whether it quotes the reasons of corrections
 
 
 SOURCES = [
@@ -89,12 +90,17 @@ SOURCES = [
         "Who was there, what was declared and decided.",
     ),
     Source(GroupVersion.objects.all(), lambda row: f"Group: {row}", "What a group is for, and who belongs to it."),
-    Source(PersonVersion.objects.all(), lambda row: f"Person: {row}", "What somebody does in which group."),
-    # Whose entry, and no word of it: it may be redacted.
+    Source(
+        PersonVersion.objects.all(),
+        lambda row: f"Person: {row}" if row.is_named else "Person",
+        "What somebody does in which group.",
+    ),
+    # Whose entry, and no word of it, nor of why it was corrected: it may be redacted now, and was not always.
     Source(
         with_person(InterestVersion.objects.all()),
         lambda row: f"Register of interests: entry of {person_of(row).full_name}",
         "What could influence the decisions that somebody takes part in.",
+        tells_why=False,
     ),
     Source(
         with_person(GiftVersion.objects.all()),
@@ -143,7 +149,8 @@ def events_of(source):
         if row.publish_at != row.published_at:
             found.append(Event("Published again", row.publish_at, source.holds, row, source))
         is_correction = row.KEY and row.number > 1
-        kind, words = ("Corrected", row.change_note) if is_correction else ("Published", source.holds)
+        kind = "Corrected" if is_correction else "Published"
+        words = row.change_note if is_correction and source.tells_why else source.holds
         found.append(Event(kind, row.published_at, words, row, source))
     withdrawn = source.rows.public().current().filter(state=State.WITHDRAWN)
     for row in withdrawn.order_by("-notice_at", *order)[:MOST]:

@@ -197,6 +197,8 @@ class Edition(Publishable):
         with atomic():
             if self.locked().is_sealed:
                 raise Refused("What was published cannot be edited. Make a correction instead.")
+            for model in {type(part) for part in (*deleted, *changed)}:
+                model.check_owner(self, [part for part in (*deleted, *changed) if type(part) is model])
             for part in (*deleted, *changed):
                 part._with_edition, part._history_user = True, by
             for part in deleted:

@@ -103,6 +103,10 @@ class PublishableQuerySet(models.QuerySet):
         """Return when a row was last published, corrected, withdrawn or removed; None when none was ever public."""
         return self.once_public(at).with_last_change(at).aggregate(newest=Max("last_change"))["newest"]
 
+    def with_found_title(self):
+        """Bring along what `found_title` needs."""
+        return self
+
     def awaiting(self, user):
         """Rows that wait for this user's approval: in review or forced, and not submitted by this user."""
         waiting = Q(state=State.IN_REVIEW) | Q(state=State.PUBLISHED, forced=True, approved_by=None)

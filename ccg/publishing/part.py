@@ -40,6 +40,8 @@ class PartQuerySet(models.QuerySet):
     def bulk_create(self, objs, **kwargs):
         """Add parts to drafts at once, counted as a revision of each; raise Refused when one is not a draft."""
         objs = list(objs)
+        if kwargs.get("update_conflicts"):
+            raise Refused("Parts are saved with their edition, by its save_parts().")
         with atomic():
             self.model.editions().filter(pk__in={getattr(part, part.edition_field().attname) for part in objs}).update()
             return super().bulk_create(objs, **kwargs)
@@ -71,6 +73,16 @@ class Part(models.Model):
         if getattr(self, "_with_edition", False):
             return super().delete(**kwargs)
         return getattr(self, self.EDITION).save_parts(deleted=[self])
+
+    @classmethod
+    def check_owner(cls, edition, parts):
+        """Raise Refused unless these parts are, or are to be, of this edition: nobody takes one out of another."""
+        owner, stored = cls.edition_field().attname, [part.pk for part in parts if part.pk]
+        named = {getattr(part, owner) for part in parts}
+        if stored:
+            named |= set(cls.objects.filter(pk__in=stored).order_by().values_list(owner, flat=True))
+        if named - {edition.pk}:
+            raise Refused("This belongs to another edition. Save it with its own.")
 
     @classmethod
     def edition_field(cls):

@@ -164,7 +164,15 @@ class Publishable(models.Model):
         return stored
 
     def search_text(self):
-        """Return (title, text) in plain words for the search; None where nothing of this row is to be found."""
+        """Return (title, text) in plain words for the search; None where nothing of this row is to be found.
+
+        They are kept, so they say nothing of other rows, which may change meanwhile; `found_title` may.
+        """
+
+    @property
+    def found_title(self):
+        """What the search shows as its title, asked when it is found; empty for that of `search_text`."""
+        return ""
 
     def check_submission(self):
         """Raise Refused when nobody could approve this as it is; rooms add their own rules here."""

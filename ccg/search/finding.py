@@ -105,9 +105,9 @@ def hits(entries, phrases):
         live = apps.get_model(label).objects.live()
         # An address and a date need none of the long texts.
         long = [field.name for field in live.model._meta.concrete_fields if isinstance(field, TextField)]
-        rows[label] = live.defer(*long).in_bulk([key for _, named, key in entries if named == label])
+        rows[label] = live.with_found_title().defer(*long).in_bulk([key for _, named, key in entries if named == label])
     return [
-        Hit(rows[label][key], said[pk][0], snippet(said[pk][1], phrases))
+        Hit(rows[label][key], rows[label][key].found_title or said[pk][0], snippet(said[pk][1], phrases))
         for pk, label, key in entries
         if pk in said and key in rows[label]
     ]

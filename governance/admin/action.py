@@ -7,6 +7,7 @@ from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.sheets import SheetAdmin
 from ccg.admin_site import Task
 from ccg.validators import personal_addresses
+from governance.admin.of_meeting import asks_for_a_meeting
 from governance.models import ActionVersion, AgendaEntry, Meeting
 from governance.resources.actions import ActionsResource
 
@@ -86,6 +87,10 @@ class ActionVersionAdmin(SheetAdmin, PublishableAdmin):
             )
             for row in rows
         }
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Let the desk of a meeting list its actions."""
+        return asks_for_a_meeting(lookup, value) or super().lookup_allowed(lookup, value, request)
 
     def preview_address(self, row):
         """Return the register with this edition on it; there `preview` names the words of that page."""

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.contrib import admin
 from django.db import models
 from django.urls import path
@@ -63,7 +65,7 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
         }
         own = [
             path(
-                f"{name}/<int:meeting>/",
+                f"{name}/<identity:meeting>/",
                 self.admin_site.admin_view(view.as_view(model_admin=self)),
                 name=f"governance_meetingversion_{name}",
             )
@@ -91,6 +93,20 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
             Task(f"Papers are due: {meeting}", when, desk_of(meeting), PAPERS_RANK)
             for meeting, when in papers_awaited(timezone.localdate())
         ]
+
+    def figures_in_words(self, rows):
+        """Point at items that were private in the edition before and are not any more, such as by another number."""
+        entries = AgendaEntry.objects.with_privacy().filter(version__meeting__in={row.meeting_id for row in rows})
+        entries = list(entries.select_related("version"))
+        private = {(one.item_id, one.version.number) for one in entries if one.is_private}
+        points = defaultdict(list)
+        for one in entries:
+            if not one.is_private and (one.item_id, one.version.number - 1) in private:
+                points[one.version_id].append(
+                    f"Item {one} was private before. The public will read its title, its papers once they are "
+                    "approved, and at once what was declared and decided on it."
+                )
+        return {row.pk: ("", points[row.pk]) for row in rows}
 
     @admin.display(description="where it stands")
     def desk(self, row):

@@ -21,8 +21,9 @@ class NextMeetingForm(forms.Form):
         input_date_formats=["%d/%m/%Y", "%Y-%m-%d"],
         widget=forms.SplitDateTimeWidget(date_attrs={"aria-label": "Day"}, time_attrs={"aria-label": "Time"}),
     )
-    items = forms.ModelMultipleChoiceField(
-        AgendaEntry.objects.none(),
+    # Not by the model: a number that no database can hold is one more choice that is not there.
+    items = forms.TypedMultipleChoiceField(
+        coerce=int,
         label="Items to copy",
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -39,8 +40,9 @@ class NextMeeting(OfMeetingView):
     http_method_names = ["get", "post"]
 
     def form(self, *data):
-        form = NextMeetingForm(*data, initial={"items": list(self.meeting.agenda.values_list("pk", flat=True))})
-        form.fields["items"].queryset = self.meeting.agenda.all()
+        items = [(entry.pk, str(entry)) for entry in self.meeting.agenda.all()]
+        form = NextMeetingForm(*data, initial={"items": [pk for pk, _ in items]})
+        form.fields["items"].choices = items
         return form
 
     def get(self, request):
@@ -71,7 +73,8 @@ class NextMeeting(OfMeetingView):
             draft.clean_and_save()
             del draft._history_user, draft._change_reason
             copies = [
-                AgendaEntry(version=draft, **{name: getattr(entry, name) for name in KEPT_OF_ITEMS}) for entry in items
+                AgendaEntry(version=draft, **{name: getattr(entry, name) for name in KEPT_OF_ITEMS})
+                for entry in before.agenda.filter(pk__in=items)
             ]
             if copies:
                 draft.save_parts(copies, by=self.request.user)

@@ -1,5 +1,7 @@
 """What the officers' pages about one meeting share."""
 
+import re
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
@@ -29,6 +31,11 @@ def address_of(model, page, *args, **query):
     return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}" if query else address
 
 
+def asks_for_a_meeting(lookup, value):
+    """Whether the address of a list names a meeting, by a number that a database can hold."""
+    return lookup == "meeting" and re.fullmatch("[0-9]{1,18}", value) is not None
+
+
 class OfMeetingAdmin(PublishableAdmin):
     """The admin of what belongs to one meeting: its desk is a link away, and the next stop after every step."""
 
@@ -38,7 +45,7 @@ class OfMeetingAdmin(PublishableAdmin):
         return super().get_queryset(request).prefetch_related("meeting")
 
     def lookup_allowed(self, lookup, value, request=None):
-        return lookup == "meeting" or super().lookup_allowed(lookup, value, request)
+        return asks_for_a_meeting(lookup, value) or super().lookup_allowed(lookup, value, request)
 
     def address_after_step(self, rows):
         is_draft = rows[0].state == State.DRAFT  # what was begun or sent back is written next

@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.transaction import atomic
+from django.http import Http404
 from django.urls import path
 
 from ccg.admin.file_version import FileVersionAdmin, FileVersionForm
 from ccg.admin.several_files import SeveralFiles, title_of
 from ccg.publishing import State
 from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_of, newest_of
-from governance.models import AgendaItem, PaperFile
+from governance.models import AgendaItem, MeetingVersion, PaperFile
 
 # "05.1 Finance report.pdf" and "Item 5a - Finance report.pdf" name their item.
 ITEM_IN_NAME = re.compile(r"(?:(?:agenda )?item ?)?0*([0-9]{1,3}(?:\.[0-9]{1,2}|[a-z])?)(?=[ ._-]|$)[ ._-]*", re.I)
@@ -22,6 +23,8 @@ class SeveralPapers(SeveralFiles):
     title = "Upload papers"
 
     def dispatch(self, request, meeting):
+        if not MeetingVersion.objects.filter(meeting=meeting).exists():
+            raise Http404
         self.items = {item.newest_number: item for item in AgendaItem.objects.filter(meeting=meeting)}
         self.meeting_id = meeting
         return super().dispatch(request)
@@ -129,7 +132,7 @@ class PaperFileAdmin(OfMeetingAdmin, FileVersionAdmin):
         views = {"upload": SeveralPapers, "match": MatchPapers}
         own = [
             path(
-                f"{name}/<int:meeting>/",
+                f"{name}/<identity:meeting>/",
                 self.admin_site.admin_view(view.as_view(model_admin=self)),
                 name=f"governance_paperfile_{name}",
             )

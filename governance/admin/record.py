@@ -77,10 +77,12 @@ def expected_at(meeting):
     groups = [newest.group_id, *newest.in_common.values_list("group", flat=True)]
     members = Membership.objects.live().on(newest.day).filter(~Q(person=None), version__group__in=groups)
     members = {row.person_id: row for row in members.order_by("-pk")}
-    people = newest_of(PersonVersion.objects.filter(person__in=members), "person").values()
+    versions = PersonVersion.objects.filter(person__in=members)
+    # What a correction will call somebody is not public yet.
+    people = newest_of(versions, "person") | newest_of(versions.live(), "person")
     return [
         {"person": row.person_id, "name": row.full_name, "role": member.label or member.get_role_display()}
-        for row in sorted(people, key=lambda row: members[row.person_id].pk)
+        for row in sorted(people.values(), key=lambda row: members[row.person_id].pk)
         for member in [members[row.person_id]]
     ]
 

@@ -212,8 +212,10 @@ class MeetingVersion(Edition):
 
     @property
     def usual_title(self):
-        """How it is called where nobody gave it a title: by its group's newest name."""
-        title = f"Annual General Meeting, {self.group}" if self.kind == self.Kind.AGM else str(self.group)
+        """How it is called where nobody gave it a title: by the name of its group that the public reads, if it does."""
+        live = GroupVersion.objects.live().filter(group=self.group_id).first()
+        name = live.name if live else str(self.group)
+        title = f"Annual General Meeting, {name}" if self.kind == self.Kind.AGM else name
         return title[:200]
 
     @property

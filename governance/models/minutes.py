@@ -10,7 +10,7 @@ from ccg.publishing import Edition, Refused, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
 from .meeting import Meeting, MeetingVersion
-from .of_meeting import MeetingsOwnQuerySet, public_title
+from .of_meeting import MeetingsOwnQuerySet, public_day, public_title
 
 
 class MinutesFileQuerySet(MeetingsOwnQuerySet, FileVersionQuerySet):
@@ -77,11 +77,13 @@ class MinutesFile(FileVersion):
 
     def search_text(self):
         is_found = self.file and self.part == self.Part.PUBLIC
-        return (self.public_name, f"{self.amendments}\n{self.text}") if is_found else None
+        return (f"Minutes, {public_day(self)}", f"{self.amendments}\n{self.text}") if is_found else None
 
     @property
     def public_name(self):
         return f"Minutes of {public_title(self)}"
+
+    found_title = public_name
 
     def clean(self):
         """Refuse to confirm them at a meeting that is not a later one of the same group."""

@@ -1,5 +1,6 @@
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from ccg.publishing import PublishableQuerySet
 from ccg.publishing.rule import written_once
@@ -28,6 +29,8 @@ class MeetingsOwnQuerySet(PublishableQuerySet):
             meeting_title=Subquery(live.values("title")[:1]), meeting_start=Subquery(live.values("start")[:1])
         )
 
+    with_found_title = with_meeting
+
 
 class OfMeetingQuerySet(MeetingsOwnQuerySet):
     """The gate of what may hang on an item of the agenda, by `item`: never more public than the item, either.
@@ -44,6 +47,12 @@ class OfMeetingQuerySet(MeetingsOwnQuerySet):
     def public(self, at=None):
         entries = AgendaEntry.objects.public(at).filter(item=OuterRef("item"))
         return super().public(at).filter(Q(item=None) | Exists(entries))
+
+
+def public_day(row):
+    """Return the day of a row's meeting as the public reads it: the search finds it by that, and by no title."""
+    _, start = read_of_meeting(row)
+    return f"{timezone.localtime(start):%-d %B %Y}"
 
 
 def read_of_meeting(row):

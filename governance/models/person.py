@@ -2,7 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ccg.publishing import Edition, NamedIdentity, one_unpublished_edition
+from ccg.publishing import Edition, NamedIdentity, State, one_unpublished_edition
 from ccg.validators import personal_addresses, plain_line_breaks, plain_text
 
 
@@ -51,7 +51,9 @@ class PersonVersion(Edition):
         return self.full_name, self.biography
 
     def get_absolute_url(self):
-        return reverse("governance:person", args=[self.person_id, slugify(self.name)[:80].strip("-") or "person"])
+        return reverse(
+            "governance:person", args=[self.person_id, slugify(self.public_name)[:80].strip("-") or "person"]
+        )
 
     def clean(self):
         """Work out the name to sort by where none was given; take one kind of line break."""
@@ -59,6 +61,16 @@ class PersonVersion(Edition):
         if not self.sort_name and self.name:
             *first, last = self.name.split()
             self.sort_name = ", ".join([last, " ".join(first)]) if first else last
+
+    @property
+    def is_named(self):
+        """Whether the public may read the name: of a person who was withdrawn only where their own words were left."""
+        return self.state != State.WITHDRAWN or self.readable_when_withdrawn
+
+    @property
+    def public_name(self):
+        """The name without its title, as addresses write it; of a person who was withdrawn not even that."""
+        return self.name if self.is_named else "person"
 
     @property
     def full_name(self):

@@ -11,7 +11,7 @@ from ccg.validators import plain_line_breaks, plain_text
 from .agenda import AgendaEntry, AgendaItem
 from .interest import Interest, InterestVersion
 from .meeting import Meeting, MeetingVersion
-from .of_meeting import MeetingsOwnQuerySet, public_address, public_title
+from .of_meeting import MeetingsOwnQuerySet, public_address, public_day, public_title
 from .person import Person, PersonVersion
 
 # Of a declaration that names nothing but an entry that the public cannot read, or not any more.
@@ -49,7 +49,11 @@ class MeetingRecord(Edition):
 
     def search_text(self):
         # Not what was decided: an item may become private. The register of decisions has it.
-        return f"What happened at {public_title(self)}", self.note
+        return f"What happened at a meeting, {public_day(self)}", self.note
+
+    @property
+    def found_title(self):
+        return f"What happened at {public_title(self)}"
 
     def get_absolute_url(self):
         return public_address(self)
@@ -182,9 +186,10 @@ class Attendance(Part):
         return f"{self.name}: {self.get_status_display()}"
 
     def clean(self):
-        """Take the person's name where none was written."""
+        """Take the person's name where none was written: as the public reads it, if it does."""
         if not self.name and self.person_id:
-            self.name = self.person.versions.order_by("-number").first().full_name
+            versions = self.person.versions.order_by("-number")
+            self.name = (versions.live().first() or versions.first()).full_name
 
     def in_words(self):
         told = [str(self), self.role, f"deputising for {self.deputising_for}" if self.deputising_for_id else ""]
