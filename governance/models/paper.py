@@ -61,7 +61,7 @@ class PaperFile(FileVersion):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPORT)
     reference = models.CharField(max_length=40, blank=True, validators=[plain_text], help_text="As GB/17/12.")
     author = models.CharField(max_length=200, blank=True, validators=[plain_text])
-    order = models.PositiveSmallIntegerField("place", default=1, help_text="Among the papers of the same item.")
+    order = models.PositiveSmallIntegerField(default=1, help_text="Among the papers of the same item.")
     late_reason = models.CharField(
         "why it is late",
         max_length=300,
