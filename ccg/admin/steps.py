@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
@@ -269,6 +270,8 @@ def shown(row, field):
     """Return a field's value as an officer reads it."""
     display = getattr(row, f"get_{field.name}_display", None)
     value = display() if display else getattr(row, field.name, None)  # a new row has no foreign key yet
+    if isinstance(value, datetime.datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, datetime.date):
         return date_format(value)
     return NOTHING if value in (None, "") else value

@@ -145,7 +145,8 @@ class AgendaEntry(Part):
     def in_words(self):
         told = [str(self), self.get_purpose_display(), self.presenter]
         if not self.public:
-            told.append(f"private: {self.exemption_reason}; the public reads “{self.public_title or CONFIDENTIAL}”")
+            heading = self.public_title or CONFIDENTIAL
+            told.append(f"private: the public reads “{heading}” and why: “{self.exemption_reason}”")
         return ", ".join(filter(None, told))
 
     @classmethod

@@ -51,7 +51,7 @@ class MinutesFile(FileVersion):
     objects = MinutesFileQuerySet.as_manager()
 
     class Meta(FileVersion.Meta):
-        verbose_name = "minutes"
+        verbose_name = "set of minutes"
         verbose_name_plural = "minutes"
         ordering = ["-meeting", "part", "-number"]
         constraints = [

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from ccg.files import FileVersion
@@ -60,7 +61,7 @@ class PaperFile(FileVersion):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPORT)
     reference = models.CharField(max_length=40, blank=True, validators=[plain_text], help_text="As GB/17/12.")
     author = models.CharField(max_length=200, blank=True, validators=[plain_text])
-    order = models.PositiveSmallIntegerField("place", default=1, help_text="Among the papers of the same item.")
+    order = models.PositiveSmallIntegerField(default=1, help_text="Among the papers of the same item.")
     late_reason = models.CharField(
         "why it is late",
         max_length=300,
@@ -98,8 +99,11 @@ class PaperFile(FileVersion):
             forget_pack(self.meeting_id)
 
     def check_publication(self, at):
-        """Refuse a first version that comes after the day on which papers are due, without its reason."""
         super().check_publication(at)
+        self.check_notice(at)
+
+    def check_notice(self, at):
+        """Refuse a first version that comes after the day on which papers are due, without its reason."""
         if self.number > 1 or self.late_reason:
             return
         meeting = MeetingVersion.objects.filter(meeting=self.meeting_id).order_by("-number").first()
@@ -107,12 +111,15 @@ class PaperFile(FileVersion):
         last = WorkingDays.known().clear_days_before(meeting.day, group.papers_notice_days)
         if london_date(at) > last:
             raise Refused(
-                f"“{self}” comes late: papers for this meeting were due by {last:%-d %B %Y}. Say why under "
-                "Notice: the public reads it."
+                f"“{self}” comes late: papers for this meeting were due by {last:%-d %B %Y}. Say in the paper "
+                "why it is late: the public reads it."
             )
 
     def check_submission(self):
-        """Refuse to publish a paper of a private item: it stays a draft, for the officers' own pack."""
+        """Refuse to publish a paper of a private item: it stays a draft, for the officers' own pack.
+
+        Refuse a late one without its reason as well: who approves it could not write that.
+        """
         super().check_submission()
         newest = AgendaEntry.objects.with_privacy().filter(item=self.item_id).order_by("-version__number").first()
         if newest and newest.is_private:
@@ -120,6 +127,7 @@ class PaperFile(FileVersion):
                 f"Item {newest.number} is taken in private, so its papers are not published. This paper stays a draft "
                 "and is in the officers' pack."
             )
+        self.check_notice(timezone.now())
 
     @property
     def slug(self):

@@ -145,7 +145,7 @@ class Attendance(Part):
         help_text="Left empty, the name of the person as it is now.",
     )
     role = models.CharField("post", max_length=200, blank=True, validators=[plain_text])
-    status = models.CharField("was", max_length=20, choices=Status)
+    status = models.CharField("attendance", max_length=20, choices=Status)
     deputising_for = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -275,4 +275,4 @@ class Decision(Part):
         return f"{self.get_result_display()}: {self.text}"
 
     def in_words(self):
-        return ", ".join(filter(None, [self.identifier, str(self), str(self.item)]))
+        return " ".join(filter(None, [f"{self.item}.", self.identifier, str(self)]))

@@ -88,7 +88,7 @@ class MeetingPage(PublicDetailView):
             "record": self.record(),
             "annual_report": self.annual_report(),
             "neighbours": self.neighbours(),
-            "updates": [row for row in self.published_editions() if row.number > 1],
+            "editions": self.published_editions(),
         }
 
     def agenda(self):
@@ -104,6 +104,8 @@ class MeetingPage(PublicDetailView):
             ("actions", ActionVersion.objects.live().filter(meeting=self.object.meeting_id).order_by("identifier")),
         ):
             for row in rows:
+                if name == "actions":
+                    row.standing = row.in_words(timezone.localdate())
                 getattr(lines.get(row.item_id, whole), name).append(row)
         live = InterestDeclaration.objects.live().with_words()
         declarations = list(live.filter(record__meeting=self.object.meeting_id))

@@ -41,7 +41,8 @@ def test_how_an_action_stands(case):
 
 
 def test_overdue_begins_at_midnight_in_london(organisation, client):
-    publish(make_action(live_meeting(), "1", due_date=DAY(2017, 4, 30)))
+    meeting = live_meeting()
+    publish(make_action(meeting, "1", due_date=DAY(2017, 4, 30)))
     midnight = datetime.datetime(2017, 5, 1, tzinfo=LONDON)
     for moment, words, file in (
         (midnight - datetime.timedelta(seconds=1), "Open, due by", ",no,"),
@@ -49,6 +50,7 @@ def test_overdue_begins_at_midnight_in_london(organisation, client):
     ):
         with time_machine.travel(moment, tick=False):
             assert words in shown(client, "/registers/actions/")
+            assert words in shown(client, meeting.get_absolute_url())
             assert file in client.get("/registers/actions.csv").text
 
 

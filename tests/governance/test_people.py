@@ -70,7 +70,7 @@ def test_roles_attendance_and_interests(ann, body, client):
     assert "Governing Body: 1 of 2 meetings held while a member" in attended
     assert "Quality Committee" not in said
     assert "vice chair" not in said
-    assert "No interest of theirs is told in the register now." in said
+    assert "The register holds no interest of theirs now." in said
 
 
 @pytest.mark.parametrize("what", ["record", "group"])

@@ -166,7 +166,7 @@ class Command(BaseCommand):
 
     def load_meetings(self, group):
         """Publish the meetings from the first to the coming one, each with its papers and what happened."""
-        self.group, self.held, minutes = group, [], None
+        self.group, self.held, unconfirmed = group, [], []
         for back in range(PAST, -1, -1):
             day = self.day_of(back)
             meeting = self.publish(self.meeting(day), self.entries())
@@ -182,9 +182,10 @@ class Command(BaseCommand):
                 self.load_coming_papers(meeting)
                 continue
             self.load_papers(meeting)
-            minutes = self.load_outcome(meeting, minutes)
+            unconfirmed = [self.load_outcome(meeting, unconfirmed)]
             if back == AGM:
-                minutes = self.load_outcome(self.load_agm(day), minutes)
+                # On the same day: it confirms nothing yet, and the next ordinary meeting confirms both.
+                unconfirmed.append(self.load_outcome(self.load_agm(day), []))
 
     def day_of(self, back):
         """Return the day of a meeting, a Wednesday and no bank holiday; the coming one is in three weeks or four."""
@@ -230,8 +231,8 @@ class Command(BaseCommand):
             told = {"kind": row["kind"], "author": row["author"], "order": next(places)}
             self.load_paper(meeting, row["item"], row["title"], row["pages"], **told)
 
-    def load_outcome(self, meeting, minutes_before):
-        """Record what happened, publish draft minutes and confirm those of the meeting before; return the draft."""
+    def load_outcome(self, meeting, unconfirmed):
+        """Record what happened, publish draft minutes and confirm those from before; return the draft."""
         items = {entry.number: entry.item for entry in meeting.agenda.all()}
         there = [member for member in self.members if self.is_member(member, meeting.day)]
         away = there[len(self.held) % 9]
@@ -253,9 +254,8 @@ class Command(BaseCommand):
         )
         file = made(f"Minutes of {meeting}", "Draft until the next meeting has confirmed them.", text)
         minutes = self.publish(MinutesFile(meeting=meeting.meeting, file=file))
-        if minutes_before:
-            told = {"status": "confirmed", "confirmed_at": meeting.meeting}
-            self.correct(minutes_before, "They were confirmed.", **told)
+        for before in unconfirmed:
+            self.correct(before, "They were confirmed.", status="confirmed", confirmed_at=meeting.meeting)
         self.held.append(meeting)
         return minutes
 

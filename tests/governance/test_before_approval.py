@@ -1,0 +1,42 @@
+"""What officers are told before something of a meeting becomes public."""
+
+import datetime
+
+import pytest
+
+from ccg.admin.steps import content_of
+from ccg.publishing import Refused
+from ccg.years import LONDON
+from governance.models import Decision, MeetingRecord
+from tests.factories import make_meeting, make_paper, officer_of, publish
+from tests.governance.rows import live_meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_approver_reads_the_hour_in_london_and_what_the_public_reads_of_a_private_item(organisation):
+    agenda = [{"number": "1", "title": "Tender", "public": False, "exemption_reason": "Prices are secret."}]
+    meeting = make_meeting(start=datetime.datetime(2017, 3, 29, 10, tzinfo=LONDON), agenda=agenda)
+    told = {label: value for label, _, value in content_of(meeting, None)}
+    assert told["Begins"] == "29 March 2017, 10:00"
+    assert told["Agenda"] == ("1. Tender, private: the public reads “confidential item” and why: “Prices are secret.”")
+
+
+def test_the_approver_reads_a_decision_after_its_item(organisation):
+    meeting = live_meeting()
+    record = MeetingRecord(meeting=meeting.meeting)
+    record.clean_and_save()
+    item = meeting.agenda.get(number="1").item
+    record.save_parts([Decision(record=record, item=item, identifier="D/1", text="It was noted.", result="noted")])
+    told = {label: value for label, _, value in content_of(record, None)}
+    assert told["Decisions"] == f"{item}. D/1 Noted: It was noted."
+
+
+def test_a_late_paper_is_refused_when_it_is_submitted(organisation):
+    meeting = publish(make_meeting(agenda=[{"number": "1", "title": "Finance"}]))
+    paper = make_paper(meeting, "1", late_reason="")
+    with pytest.raises(Refused, match="comes late: papers for this meeting were due by 14 March 2017"):
+        paper.submit(officer_of("Governance officer"))
+    paper.late_reason = "The figures came late."
+    paper.clean_and_save()
+    paper.submit(officer_of("Governance officer"))
