@@ -3,10 +3,10 @@
     .venv/bin/python bench/governance.py
     .venv/bin/python tests/postgres.py .venv/bin/python bench/governance.py
 
-It fills a database of its own: a SQLite file, or the empty one that DATABASE_URL names. The small site is one group with
-ten meetings of the same size, enough to fill a page of each register; it grows to the large one, and the same pages are
-asked for again. Times are the least of several calls, because noise only ever adds: CPU time on SQLite, and on
-PostgreSQL, which works in a process of its own, the time by the clock.
+It fills a database of its own: a SQLite file, or the empty one that DATABASE_URL names. The small site is one group
+with ten meetings of the same size, enough to fill a page of each register; it grows to the large one, and the same
+pages are asked for again. Times are the least of several calls, because noise only ever adds: CPU time on SQLite, and
+on PostgreSQL, which works in a process of its own, the time by the clock.
 """
 
 import datetime
@@ -77,15 +77,11 @@ SMALL = 10  # meetings of the one group of the small site
 ITEMS, PAPERS, ATTENDANCES, MEMBERS, DECISIONS, ACTIONS, DECLARATIONS = 15, 20, 50, 15, 5, 5, 2
 TODAY = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
 BETWEEN = datetime.timedelta(days=73)  # two meetings of a group
-STANDING = {
-    "state": "published",
-    "publish_at": TODAY - 51 * BETWEEN,
-    "forced": True,
-    "force_reason": "Bench",
-}
+LONG_AGO = TODAY - (MEETINGS + 1) * BETWEEN
+STANDING = {"state": "published", "publish_at": LONG_AGO, "forced": True, "force_reason": "Bench"}
 FILE = {"file": "paperfile/a-file", "content_type": "application/pdf", "size": 9, "pages": 1, "sha256": "6" * 64}
 WORDS = "The committee noted the report on finance and quality and asked for an update in the spring. "
-CALLS, SLOW = 20, 0.5  # calls of a page; of one that takes more than so many seconds only two
+CALLS, ENOUGH = 20, 2  # calls of a page, fewer where they take so many seconds together, but never less than two
 application = WSGIHandler()
 
 
@@ -163,12 +159,16 @@ def add_meetings(group, places):
         open_items.setdefault(item.meeting_id, []).append(item)
     open_items = {key: found[: ITEMS - 2] for key, found in open_items.items()}
 
+    def standing(version):
+        """Return how what belongs to a meeting was published: a week before it."""
+        return STANDING | {"publish_at": min(version.start, TODAY) - datetime.timedelta(days=7)}
+
     def each(number):
-        """Yield a meeting, an open item of it, and a place, so many times for each meeting."""
+        """Yield a meeting, an open item of it, how it was published, and a place, so many times for each meeting."""
         for version in versions:
             for place in range(number):
                 found = open_items[version.meeting_id]
-                yield {"meeting": version.meeting, "item": found[place % len(found)]}, place
+                yield {"meeting": version.meeting, "item": found[place % len(found)]}, standing(version), place
 
     papers = identities(Paper, PAPERS * len(versions))
     papers = add(
@@ -179,20 +179,22 @@ def add_meetings(group, places):
             text=WORDS * 5 + ("kestrel" if paper.pk % PAPERS == 0 and group.pk == 1 else ""),
             **of_item,
             **FILE,
-            **STANDING,
+            **published,
         )
-        for paper, (of_item, place) in zip(papers, each(PAPERS), strict=True)
+        for paper, (of_item, published, place) in zip(papers, each(PAPERS), strict=True)
     )
-    minutes = add(MinutesFile(meeting=version.meeting, text=WORDS * 20, **FILE, **STANDING) for version in versions)
+    minutes = add(
+        MinutesFile(meeting=version.meeting, text=WORDS * 20, **FILE, **standing(version)) for version in versions
+    )
     actions = identities(Action, ACTIONS * len(versions))
     due = TODAY.date() + datetime.timedelta(days=30)
     actions = add(
         ActionVersion(
-            action=one, identifier=f"A{one.pk}", text="Write.", owner="Officer", due_date=due, **of_item, **STANDING
+            action=one, identifier=f"A{one.pk}", text="Write.", owner="Officer", due_date=due, **of_item, **published
         )
-        for one, (of_item, _) in zip(actions, each(ACTIONS), strict=True)
+        for one, (of_item, published, _) in zip(actions, each(ACTIONS), strict=True)
     )
-    records = add(MeetingRecord(meeting=version.meeting, **STANDING) for version in versions)
+    records = add(MeetingRecord(meeting=version.meeting, **standing(version)) for version in versions)
     of = {record.meeting_id: record for record in records}
     add(
         Attendance(
@@ -207,7 +209,7 @@ def add_meetings(group, places):
     )
     add(
         Decision(record=of[row["meeting"].pk], item=row["item"], text="To approve the report.", result="approved")
-        for row, _ in each(DECISIONS)
+        for row, _, _ in each(DECISIONS)
     )
     add(
         InterestDeclaration(
@@ -216,7 +218,7 @@ def add_meetings(group, places):
             person_id=people[(7 * group.pk + place) % len(people)],
             description="Partner in a practice",
         )
-        for row, place in each(DECLARATIONS)
+        for row, _, place in each(DECLARATIONS)
     )
     for row in (*papers, *minutes, *actions, *versions):
         entries.write(row)
@@ -228,7 +230,13 @@ def build_small():
     (settings.MEDIA_ROOT / "paperfile").mkdir(parents=True)
     (settings.MEDIA_ROOT / FILE["file"]).write_bytes(b"Words....")
     ours = Organisation.objects.create(is_ours=True)
-    add([OrganisationVersion(organisation=ours, name="NHS Bench CCG", short_name="Bench", classification="ccg", **STANDING)])
+    add(
+        [
+            OrganisationVersion(
+                organisation=ours, name="NHS Bench CCG", short_name="Bench", classification="ccg", **STANDING
+            )
+        ]
+    )
     add_people(ATTENDANCES)
     add_meetings(add_groups(1)[0], range(SMALL))
 
@@ -276,7 +284,7 @@ def least(call):
     """Return the least milliseconds of `call`, each time without a kept page."""
     clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     times = []
-    while len(times) < (CALLS if not times or min(times) < SLOW else 2):
+    while len(times) < 2 or (len(times) < CALLS and sum(times) < ENOUGH):
         cache.clear()
         begun = clock()
         call()
