@@ -9,7 +9,7 @@ part.py        rows that belong to one edition, sealed and corrected with it
 bulk.py        parts of many editions saved together, for imports
 """
 
-from .edition import Edition, Identity, NamedIdentity, one_unpublished_edition
+from .edition import Edition, Identity, NamedIdentity, index_of_changes, one_unpublished_edition
 from .gate import PublishableQuerySet, Refused, State
 from .part import NotTogether, Part, PartQuerySet
 from .publishable import Publishable
@@ -27,5 +27,6 @@ __all__ = [
     "Refused",
     "Stale",
     "State",
+    "index_of_changes",
     "one_unpublished_edition",
 ]

@@ -29,6 +29,12 @@ def one_unpublished_edition(*key, taken):
     ]
 
 
+def index_of_changes(name):
+    """Return the index from which the newest of many rows are found, and all that a page's version asks of them."""
+    fields = ["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at"]
+    return models.Index(fields=fields, name=name)
+
+
 class Identity(models.Model):
     """What all editions of one thing share: a number that never changes. All that it says stands in its editions."""
 

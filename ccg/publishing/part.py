@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.db.transaction import atomic
 from simple_history.models import HistoricalRecords
 
@@ -20,7 +20,7 @@ class NotTogether(ValidationError):
 class PartQuerySet(models.QuerySet):
     def live(self, at=None):
         """Parts of live editions; `at` as in the gate."""
-        return self.filter(**{f"{self.model.EDITION}__in": self.model.editions().live(at)})
+        return self.filter(Exists(self.model.editions().live(at).filter(pk=OuterRef(self.model.EDITION))))
 
     def with_names(self):
         """Bring along what the parts name, each kind in one query: for officers, who read the newest names."""

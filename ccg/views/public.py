@@ -50,10 +50,12 @@ def page_version(organisation, models):
 def versions_statement(vendor, models):
     """Return SQL and parameters that ask for the newest change of each model; worked out once, as Django takes long.
 
-    The revisions grow with every save, even by a server whose clock is behind.
+    The revisions grow with every save, even by a server whose clock is behind. What a room's gate asks of other models
+    is not asked of each row: any change of those models counts, whether the page names them or not.
     """
+    models = dict.fromkeys(one for model in models for one in (model, *model.objects.all().ASKS))
     each = [
-        model.objects.once_public()
+        model.objects.for_version()
         .order_by()
         .annotate(every=Value(1))
         .values("every")

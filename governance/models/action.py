@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ccg.models.organisation import WITHIN_THE_CALENDAR
-from ccg.publishing import Edition, Identity, Refused, State, one_unpublished_edition
+from ccg.publishing import Edition, Identity, Refused, State, index_of_changes, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
 from .agenda import AgendaEntry, AgendaItem
@@ -79,6 +79,7 @@ class ActionVersion(Edition):
                 violation_error_message="Say on which day it was done; leave the day empty while it is not.",
             ),
         ]
+        indexes = [index_of_changes("governance_action_changes")]
 
     def __str__(self):
         return f"{self.identifier}: {self.text}"[:200]

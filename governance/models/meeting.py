@@ -14,6 +14,7 @@ from ccg.publishing import (
     Part,
     PublishableQuerySet,
     Refused,
+    index_of_changes,
     one_unpublished_edition,
 )
 from ccg.publishing.edition import NamedManager
@@ -161,7 +162,10 @@ class MeetingVersion(Edition):
                 violation_error_message="A meeting cannot take its own place.",
             ),
         ]
-        indexes = [models.Index(fields=["start"], name="governance_meeting_start")]
+        indexes = [
+            models.Index(fields=["start"], name="governance_meeting_start"),
+            index_of_changes("governance_meeting_changes"),
+        ]
 
     def __str__(self):
         return titled(self.title, self.start)

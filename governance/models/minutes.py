@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ccg.files import FileVersion
 from ccg.files.version import FileVersionQuerySet
-from ccg.publishing import Edition, Refused, one_unpublished_edition
+from ccg.publishing import Edition, Refused, index_of_changes, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
 from .meeting import Meeting, MeetingVersion
@@ -71,6 +71,7 @@ class MinutesFile(FileVersion):
                 violation_error_message="Say which meeting confirmed them, or leave them unconfirmed.",
             ),
         ]
+        indexes = [index_of_changes("governance_minutes_changes")]
 
     def __str__(self):
         return f"Minutes of {self.meeting}" + (", private part" if self.part == self.Part.PRIVATE else "")

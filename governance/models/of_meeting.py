@@ -12,6 +12,8 @@ from .meeting import MeetingVersion, slug_of, titled
 class MeetingsOwnQuerySet(PublishableQuerySet):
     """The gate of what belongs to a meeting, by the foreign key `meeting`: never more public than the meeting is."""
 
+    ASKS = (MeetingVersion,)
+
     @written_once
     def once_public(self, at=None):
         meetings = MeetingVersion.objects.once_public(at).filter(meeting=OuterRef("meeting"))

@@ -12,6 +12,8 @@ class OfPersonQuerySet(PublishableQuerySet):
     Needs the foreign key `person`.
     """
 
+    ASKS = (PersonVersion,)
+
     @written_once
     def once_public(self, at=None):
         people = PersonVersion.objects.once_public(at).filter(person=OuterRef("person"))

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from ccg.files import FileVersion
 from ccg.files.version import FileVersionQuerySet
-from ccg.publishing import Edition, Identity, Refused, State, one_unpublished_edition
+from ccg.publishing import Edition, Identity, Refused, State, index_of_changes, one_unpublished_edition
 from ccg.validators import plain_text
 from ccg.working_days import WorkingDays
 from ccg.years import london_date
@@ -79,6 +79,7 @@ class PaperFile(FileVersion):
             *Edition.Meta.constraints,
             *one_unpublished_edition("paper", taken="This version of the paper is there already."),
         ]
+        indexes = [index_of_changes("governance_paper_changes")]
 
     def __str__(self):
         return self.title

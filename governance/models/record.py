@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from ccg.publishing import Edition, Part, PartQuerySet, Refused, one_unpublished_edition
+from ccg.publishing import Edition, Part, PartQuerySet, Refused, index_of_changes, one_unpublished_edition
 from ccg.validators import plain_line_breaks, plain_text
 
 from .agenda import AgendaEntry, AgendaItem
@@ -43,6 +43,7 @@ class MeetingRecord(Edition):
             *Edition.Meta.constraints,
             *one_unpublished_edition("meeting", taken="This meeting has a record already. Open or correct that one."),
         ]
+        indexes = [index_of_changes("governance_record_changes")]
 
     def __str__(self):
         return f"What happened at {self.meeting}"

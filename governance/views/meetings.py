@@ -18,7 +18,7 @@ class Meetings(WordedPage):
 
     slug, title = "meetings", "Meetings"
     template_name = "governance/meetings.html"
-    depends_on = (MeetingVersion, GroupVersion, MinutesFile, PaperFile)
+    depends_on = (MeetingVersion, GroupVersion, MinutesFile)
     datasets = [MEETINGS, PAPERS]
 
     def context(self):

@@ -1,0 +1,374 @@
+"""What ten years of 40 groups cost: 2,000 meetings, 40,000 papers, 100,000 attendances, against a small site.
+
+    .venv/bin/python bench/governance.py
+    .venv/bin/python tests/postgres.py .venv/bin/python bench/governance.py
+
+It fills a database of its own: a SQLite file, or the empty one that DATABASE_URL names. The small site is one group
+with ten meetings of the same size, enough to fill a page of each register; it grows to the large one, and the same
+pages are asked for again. Times are the least of several calls, because noise only ever adds: CPU time on SQLite, and
+on PostgreSQL, which works in a process of its own, the time by the clock. Where a page lists all there is, "ratio of a
+row" tells more than the ratio of the whole. What was reached stands in docs/operations.md.
+"""
+
+import datetime
+import io
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+FOLDER = tempfile.TemporaryDirectory()
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "ccg.settings",
+    "DEBUG": "off",
+    "SECRET_KEY": "only-for-this-benchmark-which-serves-nobody-at-all",
+    "ALLOWED_HOSTS": "bench.invalid",
+    "STATIC_FILES": f"{FOLDER.name}/static",
+    "PRIVATE_FILES": f"{FOLDER.name}/files",
+}
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import django  # noqa: E402 - the settings above come first
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
+from django.db.transaction import atomic  # noqa: E402
+from django.urls import resolve  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from ccg.models import Organisation, OrganisationVersion  # noqa: E402
+from ccg.search import entries  # noqa: E402
+from ccg.views.public import page_version  # noqa: E402
+from ccg.years import FinancialYear  # noqa: E402
+from governance.models import (  # noqa: E402
+    Action,
+    ActionVersion,
+    AgendaEntry,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Group,
+    GroupVersion,
+    Interest,
+    InterestDeclaration,
+    InterestVersion,
+    Meeting,
+    MeetingRecord,
+    MeetingVersion,
+    Membership,
+    MinutesFile,
+    Paper,
+    PaperFile,
+    Person,
+    PersonVersion,
+    QuorumRule,
+)
+
+GROUPS, MEETINGS, PEOPLE = 40, 50, 400  # groups, meetings of each, people in all
+SMALL = 10  # meetings of the one group of the small site
+ITEMS, PAPERS, ATTENDANCES, MEMBERS, DECISIONS, ACTIONS, DECLARATIONS = 15, 20, 50, 15, 5, 5, 2
+TODAY = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+BETWEEN = datetime.timedelta(days=73)  # two meetings of a group
+LONG_AGO = TODAY - (MEETINGS + 1) * BETWEEN
+STANDING = {"state": "published", "publish_at": LONG_AGO, "forced": True, "force_reason": "Bench"}
+FILE = {"file": "paperfile/a-file", "content_type": "application/pdf", "size": 9, "pages": 1, "sha256": "6" * 64}
+WORDS = "The committee noted the report on finance and quality and asked for an update in the spring. "
+CALLS, ENOUGH = 20, 2  # calls of a page, fewer where they take so many seconds together, but never less than two
+application = WSGIHandler()
+
+
+# --- the two sites ----------------------------------------------------------------------------------------------------
+
+
+def add(rows):
+    """Save these rows past the gate's own methods, because only their number matters here, and their words."""
+    rows = list(rows)
+    QuerySet(type(rows[0])).bulk_create(rows, batch_size=500)
+    return rows
+
+
+def identities(model, number):
+    return add(model() for _ in range(number))
+
+
+def add_people(number):
+    """Add people, each with an interest."""
+    people = identities(Person, number)
+    add(PersonVersion(person=each, name=f"Member {each.pk}", sort_name=f"{each.pk:06}", **STANDING) for each in people)
+    about = {"type": "indirect", "description": "Partner in a practice"} | STANDING
+    interests = identities(Interest, number)
+    add(InterestVersion(interest=one, person=each, **about) for one, each in zip(interests, people, strict=True))
+
+
+def add_groups(number):
+    """Add groups with members and a quorum; return them."""
+    people = list(Person.objects.order_by("pk").values_list("pk", flat=True))
+    versions = add(
+        GroupVersion(
+            group=each, name=f"Committee {each.pk}", slug=f"committee-{each.pk}", classification="committee", **STANDING
+        )
+        for each in identities(Group, number)
+    )
+    add(
+        Membership(version=version, person_id=people[(7 * version.pk + place) % len(people)])
+        for version in versions
+        for place in range(MEMBERS)
+    )
+    add(QuorumRule(version=version, minimum=5) for version in versions)
+    return [version.group for version in versions]
+
+
+@atomic
+def add_meetings(group, places):
+    """Add meetings of a group, the first of them in the future, with all that belongs to them."""
+    people = list(Person.objects.order_by("pk").values_list("pk", flat=True))
+    versions = add(
+        MeetingVersion(
+            meeting=each,
+            group=group,
+            title=f"Committee {group.pk}",
+            start=TODAY + datetime.timedelta(days=group.pk % 60 + 1) - place * BETWEEN,
+            **STANDING,
+        )
+        for each, place in zip(identities(Meeting, len(places)), places, strict=True)
+    )
+    numbers = [(version, number) for version in versions for number in range(1, ITEMS + 1)]
+    items = add(AgendaItem(meeting=version.meeting) for version, _ in numbers)
+    private = {"public": False, "exemption_reason": "It names people."}
+    add(
+        AgendaEntry(
+            version=version,
+            item=item,
+            number=str(number),
+            order=1000 * number,
+            title=f"Report {number}",
+            **private if number > ITEMS - 2 else {},
+        )
+        for (version, number), item in zip(numbers, items, strict=True)
+    )
+    open_items = {}
+    for item in items:
+        open_items.setdefault(item.meeting_id, []).append(item)
+    open_items = {key: found[: ITEMS - 2] for key, found in open_items.items()}
+
+    def standing(version):
+        """Return how what belongs to a meeting was published: a week before it."""
+        return STANDING | {"publish_at": min(version.start, TODAY) - datetime.timedelta(days=7)}
+
+    def each(number):
+        """Yield a meeting, an open item of it, how it was published, and a place, so many times for each meeting."""
+        for version in versions:
+            for place in range(number):
+                found = open_items[version.meeting_id]
+                yield {"meeting": version.meeting, "item": found[place % len(found)]}, standing(version), place
+
+    papers = identities(Paper, PAPERS * len(versions))
+    papers = add(
+        PaperFile(
+            paper=paper,
+            title=f"Report {place}",
+            order=place,
+            text=WORDS * 5 + ("kestrel" if paper.pk % PAPERS == 0 and group.pk == 1 else ""),
+            **of_item,
+            **FILE,
+            **published,
+        )
+        for paper, (of_item, published, place) in zip(papers, each(PAPERS), strict=True)
+    )
+    minutes = add(
+        MinutesFile(meeting=version.meeting, text=WORDS * 20, **FILE, **standing(version)) for version in versions
+    )
+    actions = identities(Action, ACTIONS * len(versions))
+    due = TODAY.date() + datetime.timedelta(days=30)
+    actions = add(
+        ActionVersion(
+            action=one, identifier=f"A{one.pk}", text="Write.", owner="Officer", due_date=due, **of_item, **published
+        )
+        for one, (of_item, published, _) in zip(actions, each(ACTIONS), strict=True)
+    )
+    records = add(MeetingRecord(meeting=version.meeting, **standing(version)) for version in versions)
+    of = {record.meeting_id: record for record in records}
+    add(
+        Attendance(
+            record=record,
+            person_id=people[(7 * group.pk + place) % len(people)],
+            name=f"Member {place}",
+            role="General practitioner",
+            status="present" if place % 3 else "apologies",
+        )
+        for record in records
+        for place in range(ATTENDANCES)
+    )
+    add(
+        Decision(record=of[row["meeting"].pk], item=row["item"], text="To approve the report.", result="approved")
+        for row, _, _ in each(DECISIONS)
+    )
+    add(
+        InterestDeclaration(
+            record=of[row["meeting"].pk],
+            item=row["item"],
+            person_id=people[(7 * group.pk + place) % len(people)],
+            description="Partner in a practice",
+        )
+        for row, _, place in each(DECLARATIONS)
+    )
+    for row in (*papers, *minutes, *actions, *versions):
+        entries.write(row)
+
+
+def build_small():
+    for command in (["migrate"], ["collectstatic", "--no-input"]):
+        call_command(*command, verbosity=0, stdout=io.StringIO())
+    (settings.MEDIA_ROOT / "paperfile").mkdir(parents=True)
+    (settings.MEDIA_ROOT / FILE["file"]).write_bytes(b"Words....")
+    ours = Organisation.objects.create(is_ours=True)
+    add(
+        [
+            OrganisationVersion(
+                organisation=ours, name="NHS Bench CCG", short_name="Bench", classification="ccg", **STANDING
+            )
+        ]
+    )
+    add_people(ATTENDANCES)
+    add_meetings(add_groups(1)[0], range(SMALL))
+
+
+def build_large():
+    add_people(PEOPLE - ATTENDANCES)
+    add_meetings(Group.objects.order_by("pk").first(), range(SMALL, MEETINGS))
+    for group in add_groups(GROUPS - 1):
+        add_meetings(group, range(MEETINGS))
+
+
+def settle():
+    """Let PostgreSQL know how much there is, as its own housekeeping does; SQLite is never told."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+# --- measuring --------------------------------------------------------------------------------------------------------
+
+
+def get(path, **headers):
+    """Return (status, headers, body) of a GET answered by the whole application with all its middleware."""
+    path, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "bench.invalid",
+        "SERVER_PORT": "443",
+        "wsgi.url_scheme": "https",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        **headers,
+    }
+    started = []
+    response = application(environ, lambda status, head, exc=None: started.append((status, dict(head))))
+    body = b"".join(response)
+    response.close()
+    return (*started[0], body)
+
+
+def least(call):
+    """Return the least milliseconds of `call`, each time without a kept page."""
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    times = []
+    while len(times) < 2 or (len(times) < CALLS and sum(times) < ENOUGH):
+        cache.clear()
+        begun = clock()
+        call()
+        times.append(clock() - begun)
+    return min(times) * 1000
+
+
+def addresses():
+    """Return {address: what counts as a row where it tells of everything; None elsewhere}."""
+    meeting = MeetingVersion.objects.order_by("pk")[SMALL // 2]
+    person = PersonVersion.objects.order_by("pk").first()
+    group = GroupVersion.objects.order_by("pk").first()
+    year = FinancialYear.of(meeting.start)
+    in_page = rb"<(?:tr|li)\b"
+    return {
+        meeting.get_absolute_url(): None,
+        group.get_absolute_url(): None,
+        person.get_absolute_url(): None,
+        "/registers/": None,
+        "/registers/decisions/": None,
+        "/registers/decisions/?q=approve": None,
+        "/registers/actions/": None,
+        "/registers/interests/": None,
+        "/search/?q=kestrel": None,
+        "/feed.atom": None,
+        "/": None,
+        "/data/": None,
+        meeting.get_pack_url().replace("papers.pdf", "calendar.ics"): None,
+        f"/groups/{group.slug}/meetings.ics": rb"BEGIN:VEVENT",
+        "/meetings/": in_page,
+        f"/meetings/?year={year.slug}": in_page,
+        f"/meetings/?year={year.slug}&group={group.slug}": in_page,
+        "/groups/": in_page,
+        "/search/?q=report": None,
+        "/meetings.ics": rb"BEGIN:VEVENT",
+        "/sitemap.xml": rb"<loc>",
+        "/meetings.csv": rb"\n",
+        "/attendance.csv": rb"\n",
+        "/papers.csv": rb"\n",
+        "/registers/decisions.csv": rb"\n",
+        "/registers/actions.csv": rb"\n",
+    }
+
+
+def measured(paths):
+    """Return {address: (queries, milliseconds, rows)}, and {"304 of ...": the same} for what is asked first of all."""
+    found = {}
+    for path, row in paths.items():
+        get(path)
+        cache.clear()
+        queries = []
+        with connection.execute_wrapper(lambda execute, *args, asked=queries: asked.append(args) or execute(*args)):
+            status, _, body = get(path)
+        if not status.startswith("200"):
+            raise SystemExit(f"{path}: {status}")
+        rows = len(re.findall(row, body)) if row else None
+        found[path] = len(queries), least(lambda path=path: get(path)), rows
+        print(".", end="", file=sys.stderr, flush=True)
+    ours = Organisation.objects.ours()
+    for path in list(paths)[:13]:
+        view = resolve(path.partition("?")[0]).func.view_class
+        found[f"version: {path}"] = 1, least(lambda view=view: page_version(ours, view.depends_on)), None
+    return found
+
+
+def main():
+    begun = time.perf_counter()
+    build_small()
+    settle()
+    paths = addresses()
+    small = measured(paths)
+    build_large()
+    settle()
+    print(f"{connection.vendor}, filled in {time.perf_counter() - begun:.0f} s")
+    large = measured(paths)
+    print(f"{'':58}{'queries':>10}{'small ms':>10}{'large ms':>10}{'ratio':>7}{'rows':>15}{'ratio of a row':>15}")
+    for name, (queries, cpu, rows) in small.items():
+        queries_then, cpu_then, rows_then = large[name]
+        asked = f"{queries}" if queries == queries_then else f"{queries}, {queries_then}"
+        print(f"{name:58}{asked:>10}{cpu:10.1f}{cpu_then:10.1f}{cpu_then / cpu:7.2f}", end="")
+        each = f"{(cpu_then / rows_then) / (cpu / rows):15.2f}" if rows else ""
+        print(f"{f'{rows}, {rows_then}' if rows else '':>15}{each}")
+
+
+if __name__ == "__main__":
+    main()
