@@ -76,7 +76,8 @@ class PublishableForm(forms.ModelForm):
         """Return a sentence on each field that somebody else changed since revision `read` was opened."""
         who = stored.history.first().history_user or "Somebody"
         sentences = [f"{who} changed this while you had it open."]
-        before = stored.history.filter(revision=read).last()
+        # Parts that were copied or saved make a revision of their own, in which the row itself stood as before.
+        before = stored.history.filter(revision__lte=read or 0).order_by("-revision", "history_id").first()
         skipped = ()
         if before is None:
             # It was not there yet when the form was opened.

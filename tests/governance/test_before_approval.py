@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.steps import content_of
 from ccg.publishing import Refused
 from ccg.years import LONDON
@@ -40,3 +41,11 @@ def test_a_late_paper_is_refused_when_it_is_submitted(organisation):
     paper.late_reason = "The figures came late."
     paper.clean_and_save()
     paper.submit(officer_of("Governance officer"))
+
+
+def test_of_a_correction_in_two_tabs_only_what_changed_is_told(organisation):
+    draft = live_meeting().correct(officer_of("Governance officer"), "The room changed.")
+    read = draft.revision
+    draft.location = "Room A"
+    draft.clean_and_save()
+    assert PublishableForm.what_changed(None, draft, read)[1:] == ["Place: nothing became Room A."]
