@@ -48,7 +48,7 @@ def the_meeting():
 
 
 # For each publishable model: how to make a draft with these words, one that is always live, and its public addresses;
-# of the pages the last is looked at in every state.
+# of the pages the last is looked at in every state. What `is_file` has no page besides its file.
 MAKERS = {
     "foi.QuarterlyReturn": {
         "draft": lambda: make_return(2014, 2, received=61, note=PLANTED),
@@ -146,6 +146,7 @@ MAKERS = {
         "text": "location",
     },
     "governance.PaperFile": {
+        "is_file": True,
         "draft": lambda: make_paper(the_meeting(), "1", title=PLANTED),
         "other": lambda: publish(make_paper(the_meeting(), "1", title=OTHER)),
         "pages": [THE_MEETING],
@@ -154,6 +155,7 @@ MAKERS = {
         "text": "title",
     },
     "governance.MinutesFile": {
+        "is_file": True,
         "draft": lambda: make_minutes(the_meeting(), amendments=PLANTED),
         "other": lambda: publish(make_paper(the_meeting(), "1", title=OTHER)),
         "pages": ["/meetings/"],

@@ -83,7 +83,7 @@ QUERIES = {
     "constitution-version": (9, 3),
     "annual-reports": (5, 2),
     **{f"annual-reports-files{ending}": (3, 2) for ending in FORMATS},
-    "annual-report": (4, 3),
+    "annual-report": (5, 3),
     "consultations": (4, 2),
     **{f"consultations-files{ending}": (3, 2) for ending in FORMATS},
     "consultation": (9, 3),

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,7 +16,7 @@ from governance.admin.next_meeting import NextMeeting
 from governance.admin.of_meeting import OfMeetingAdmin, desk_of
 from governance.admin.pack import OfficersPack
 from governance.admin.record import BeginRecord
-from governance.models import AgendaEntry, MeetingInCommon, MeetingVersion
+from governance.models import AgendaEntry, Group, MeetingInCommon, MeetingVersion
 from governance.notice import papers_awaited
 from governance.resources.meetings import MeetingsResource
 
@@ -74,7 +75,7 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
         return [*own, *super().get_urls()]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("group")
+        return super().get_queryset(request).prefetch_related(Prefetch("group", Group.objects.all()))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Name the day and the time apart, for those who hear the form."""

@@ -4,6 +4,7 @@ import re
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.generic import View
 
 from ccg.admin.publishable import PublishableAdmin
 from ccg.publishing import State
-from governance.models import MeetingVersion
+from governance.models import Meeting, MeetingVersion
 
 
 def newest_of(rows, *key):
@@ -40,9 +41,10 @@ class OfMeetingAdmin(PublishableAdmin):
     """The admin of what belongs to one meeting: its desk is a link away, and the next stop after every step."""
 
     change_form_template = "admin/governance/change_form.html"
+    list_select_related = ()  # what is joined lacks the names that the managers add
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("meeting")
+        return super().get_queryset(request).prefetch_related(Prefetch("meeting", Meeting.objects.all()))
 
     def lookup_allowed(self, lookup, value, request=None):
         return asks_for_a_meeting(lookup, value) or super().lookup_allowed(lookup, value, request)

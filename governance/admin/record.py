@@ -59,6 +59,9 @@ class MeetingRecordAdmin(SheetAdmin, OfMeetingAdmin):
     inlines = [Attendances, Declarations, Decisions]
     list_display = ["__str__", "number", "state"]
 
+    def preview_address(self, row):
+        return f"{row.get_absolute_url()}?record={row.pk}"
+
     def has_add_permission(self, request, obj=None):
         """It is begun on the desk; a correction is begun by its own button."""
         return False

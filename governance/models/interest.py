@@ -106,7 +106,7 @@ class InterestVersion(Edition):
         ]
 
     def __str__(self):
-        return f"{self.person}: {self.description}"[:200]
+        return f"{getattr(self, 'newest_person', None) or self.person}: {self.description}"[:200]
 
     def search_text(self):
         # Not the person: what they are called may change, or not be public yet. Their own page is found by the name.

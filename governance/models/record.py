@@ -86,16 +86,20 @@ class OfItemQuerySet(PartQuerySet):
     """Parts of a record that may belong to an item of the agenda: they vanish with it when it is private."""
 
     def live(self, at=None):
+        return super().live(at).readable(at)
+
+    def readable(self, at=None):
+        """Parts that the public may read wherever it may read the record."""
         entries = AgendaEntry.objects.public(at).filter(item=OuterRef("item"))
-        return super().live(at).filter(Q(item=None) | Exists(entries))
+        return self.filter(Q(item=None) | Exists(entries))
 
 
 class InterestDeclarationQuerySet(OfItemQuerySet):
     """The gate of declarations: nobody is named whom the public cannot read of."""
 
-    def live(self, at=None):
+    def readable(self, at=None):
         people = PersonVersion.objects.live(at).filter(person=OuterRef("person"))
-        return super().live(at).filter(Exists(people))
+        return super().readable(at).filter(Exists(people))
 
     def with_words(self):
         """Add `words`: what was declared, as the public may read it. Needs live().

@@ -1,10 +1,12 @@
 """The page of one meeting: when and where, its agenda with papers in place, and what happened."""
 
+import re
 from collections import defaultdict
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from ccg.models import AnnualReport
 from ccg.publishing import State
@@ -15,9 +17,7 @@ from governance.event_data import as_script, event_data
 from governance.models import (
     ActionVersion,
     Attendance,
-    Decision,
     GroupVersion,
-    InterestDeclaration,
     InterestVersion,
     MeetingRecord,
     MeetingVersion,
@@ -46,8 +46,30 @@ class MeetingPage(PublicDetailView):
         AnnualReport,
     )
 
+    record_draft = None
+
     def rows(self):
         return MeetingVersion.objects.filter(meeting=self.kwargs["meeting"])
+
+    def refusal(self):
+        """Show who may see it, and asks for it with ?record=, what happened before it is public."""
+        refusal = super().refusal()
+        wanted = self.request.GET.get("record", "")
+        if refusal is None and re.fullmatch("[0-9]{1,18}", wanted) and self.reader_is_staff(MeetingRecord):
+            drafts = MeetingRecord.objects.filter(pk=wanted, meeting=self.object.meeting_id)
+            self.record_draft = drafts.first()
+            self.is_preview = self.is_preview or self.record_draft is not None
+        return refusal
+
+    @property
+    def previewed(self):
+        """The row that staff look at before it is public."""
+        return self.record_draft or self.object
+
+    @cached_property
+    def recorded(self):
+        """What happened at the meeting: the draft that is looked at, else what is live; None without any."""
+        return self.record_draft or MeetingRecord.objects.live().filter(meeting=self.object.meeting_id).first()
 
     def context(self):
         meeting = self.object
@@ -100,15 +122,14 @@ class MeetingPage(PublicDetailView):
             paper.taken_away = paper.notice_at if paper.state == State.WITHDRAWN else paper.recalled_at
             lines.get(paper.item_id, whole).papers.append(paper)
         for name, rows in (
-            ("decisions", Decision.objects.live().filter(record__meeting=self.object.meeting_id)),
+            ("decisions", self.recorded.decisions.readable() if self.recorded else []),
             ("actions", ActionVersion.objects.live().filter(meeting=self.object.meeting_id).order_by("identifier")),
         ):
             for row in rows:
                 if name == "actions":
                     row.standing = row.in_words(timezone.localdate())
                 getattr(lines.get(row.item_id, whole), name).append(row)
-        live = InterestDeclaration.objects.live().with_words()
-        declarations = list(live.filter(record__meeting=self.object.meeting_id))
+        declarations = list(self.recorded.declarations.readable().with_words()) if self.recorded else []
         people = {row.person_id: row for row in self.people(declarations)}
         for row in declarations:
             row.who = people.get(row.person_id)
@@ -129,7 +150,7 @@ class MeetingPage(PublicDetailView):
 
     def record(self):
         """Return who was there, by how they were there, with links to the people the public can read of."""
-        record = MeetingRecord.objects.live().filter(meeting=self.object.meeting_id).first()
+        record = self.recorded
         if record is None:
             return None
         attendances = list(record.attendances.all())
@@ -138,7 +159,8 @@ class MeetingPage(PublicDetailView):
         for row in attendances:
             row.page = people.get(row.person_id)
             by_status[row.status].append(row)
-        record.quorum = quorums(self.object)[self.object.group_id].judged()
+        if record is not self.record_draft:
+            record.quorum = quorums(self.object)[self.object.group_id].judged()
         record.present = [(status.label, by_status[status]) for status in Attendance.Status if by_status[status]]
         return record
 

@@ -31,9 +31,9 @@ def rules_of(rows):
 def there(*people, **more):
     """Return attendances of these people as present; a pair is a deputy and whom they stand for."""
     rows = [
-        Attendance(person_id=each[0], deputising_for_id=each[1])
+        Attendance(person_id=each[0], deputising_for_id=each[1], status="present")
         if isinstance(each, tuple)
-        else Attendance(person_id=each)
+        else Attendance(person_id=each, status="present")
         for each in people
     ]
     return [*rows, *(Attendance(person_id=int(key[1:]), status=status) for key, status in more.items())]
@@ -59,12 +59,17 @@ CASES = {
     "in attendance": ([(1, "officer")], there(p5="in attendance"), (), "Not quorate: 1 more officer is needed"),
     "apologies": ([(1, "gp")], there(p3="apologies", p4="absent"), (), "Not quorate: 1 more GP is needed"),
     "no member at all": ([(1, "")], there(7), (), "Not quorate: 1 more voting member is needed"),
-    "nobody by a number": ([(1, "")], [Attendance(name="A guest")], (), "Not quorate: 1 more voting member is needed"),
+    "nobody by a number": (
+        [(1, "")],
+        [Attendance(name="A guest", status="present")],
+        (),
+        "Not quorate: 1 more voting member is needed",
+    ),
     "deputies do not count": ([(2, "lay")], there(1, (7, 2)), (), "Not quorate: 1 more lay member is needed"),
     "deputies count": (WITH_DEPUTIES, there(1, (7, 2)), (), "Quorate"),
     "a deputy without a page": (
         WITH_DEPUTIES,
-        [*there(1), Attendance(name="A deputy", deputising_for_id=2)],
+        [*there(1), Attendance(name="A deputy", deputising_for_id=2, status="present")],
         (),
         "Quorate",
     ),
