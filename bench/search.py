@@ -38,7 +38,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 
-from ccg.models import Document, DocumentVersion, Organisation, SearchEntry  # noqa: E402
+from ccg.models import Document, DocumentVersion, Organisation, OrganisationVersion, SearchEntry  # noqa: E402
 from ccg.search import entries  # noqa: E402
 from ccg.search.asking import wanted  # noqa: E402
 from ccg.search.finding import found, hits  # noqa: E402
@@ -90,13 +90,15 @@ def prepare():
     """Fill the database past the gate's methods; return the documents."""
     for command in (["migrate"], ["collectstatic", "--no-input"]):
         call_command(*command, verbosity=0, stdout=io.StringIO())
-    Organisation.objects.create(name="NHS Bench Clinical Commissioning Group", short_name="Bench", is_ours=True)
     standing = {
         "state": "published",
         "publish_at": datetime.datetime(2017, 1, 10, 9, tzinfo=datetime.UTC),
         "forced": True,
         "force_reason": "Bench",
     }
+    ours = Organisation.objects.create(is_ours=True)
+    about = {"name": "NHS Bench Clinical Commissioning Group", "classification": "ccg"}
+    QuerySet(OrganisationVersion).bulk_create([OrganisationVersion(organisation=ours, **about, **standing)])
     identities = Document.objects.bulk_create(Document() for _ in range(DOCUMENTS))
     rows = [
         DocumentVersion(

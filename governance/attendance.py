@@ -40,7 +40,12 @@ ATTENDANCE = Dataset(
     [
         Column("meeting", "The number of the meeting on this site, in its address.", attrgetter("meeting.meeting_id")),
         Column("date", "The day of the meeting, in London.", attrgetter("meeting.day")),
-        Column("group", "Whose meeting it was. Empty when the group is not published here.", attrgetter("group_name")),
+        Column(
+            "group",
+            "The number of the group whose meeting it was. Empty when the group is not published here.",
+            lambda row: row.meeting.group_id if row.group_name else None,
+        ),
+        Column("group_name", "The name of that group.", attrgetter("group_name")),
         Column(
             "person",
             "The number of the person, in the address of their page. Empty for somebody who has none.",

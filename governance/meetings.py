@@ -36,7 +36,12 @@ MEETINGS = Dataset(
     "When and where the groups meet, and which meetings were cancelled or moved.",
     [
         MEETING,
-        Column("group", "Whose meeting it is. Empty when the group is not published here.", attrgetter("group_name")),
+        Column(
+            "group",
+            "The number of the group whose meeting it is. Empty when the group is not published here.",
+            lambda row: row.group_id if row.group_name else None,
+        ),
+        Column("group_name", "The name of that group.", attrgetter("group_name")),
         Column("title", "How the meeting is called.", attrgetter("title")),
         Column("kind", "ordinary, extraordinary or agm.", attrgetter("kind")),
         Column("date", "The day, in London.", attrgetter("day")),

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db.transaction import atomic, set_rollback
+from pytest_django.plugin import blocking_manager_key
 
 from ccg.roles import ensure_roles
-from tests.factories import make_organisation, make_user
+from tests.factories import enter_bank_holidays, make_organisation, make_user
 from tests.whole_site import OFFICER, build_site
 
 # Playwright runs an event loop in the thread of the test; the tests themselves stay synchronous.
@@ -45,6 +46,17 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker("once")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test that commits leaves empty tables: what every new database holds is there again for those after it."""
+    outcome = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            enter_bank_holidays()
+    return outcome
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         for standing in STANDINGS:
             if self.value() == standing.slug:
-                return queryset.filter(standing.rows(request.user))
+                return queryset.to_be_published().filter(standing.rows(request.user))
         if self.value() == "all" or not queryset.model.KEY:
             return queryset
         same = {name: OuterRef(name) for name in queryset.model.KEY}
@@ -245,7 +245,9 @@ class PublishableAdmin(HistoryAdmin):
         mine = [standing for standing in STANDINGS if standing.is_for(user, self.model)]
         if not mine:
             return []
-        counts = self.model.objects.aggregate(**{each.slug: Count("pk", filter=each.rows(user)) for each in mine})
+        counts = self.model.objects.to_be_published().aggregate(
+            **{each.slug: Count("pk", filter=each.rows(user)) for each in mine}
+        )
         address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         return [
             Task(each.words, self.counted(counts[each.slug]), f"{address}?standing={each.slug}", each.rank)

@@ -121,6 +121,10 @@ class PublishableQuerySet(models.QuerySet):
         waiting = Q(state=State.IN_REVIEW) | Q(state=State.PUBLISHED, forced=True, approved_by=None)
         return self.filter(waiting).exclude(submitted_by=user)
 
+    def to_be_published(self):
+        """Rows that may become public some day; a room leaves out here what stays a draft for ever."""
+        return self
+
     def sealed(self):
         """Rows that may not be edited or deleted: approved for publication, even if scheduled, or once public."""
         return self.filter(Q(state__in=SEALED) | Q(first_published_at__isnull=False))

@@ -7,7 +7,7 @@ from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.sheets import SheetAdmin
 from ccg.admin_site import Task
 from ccg.validators import personal_addresses
-from governance.admin.of_meeting import asks_for_a_meeting
+from governance.admin.of_meeting import OfMeetingAdmin
 from governance.models import ActionVersion, AgendaEntry, Meeting
 from governance.resources.actions import ActionsResource
 
@@ -63,7 +63,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
 
 @admin.register(ActionVersion)
-class ActionVersionAdmin(SheetAdmin, PublishableAdmin):
+class ActionVersionAdmin(SheetAdmin, OfMeetingAdmin):
     """Entering what a meeting asked somebody to do, and correcting it as it moves on."""
 
     form = ActionForm
@@ -87,10 +87,6 @@ class ActionVersionAdmin(SheetAdmin, PublishableAdmin):
             )
             for row in rows
         }
-
-    def lookup_allowed(self, lookup, value, request=None):
-        """Let the desk of a meeting list its actions."""
-        return asks_for_a_meeting(lookup, value) or super().lookup_allowed(lookup, value, request)
 
     def preview_address(self, row):
         """Return the register with this edition on it; there `preview` names the words of that page."""

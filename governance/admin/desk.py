@@ -59,7 +59,9 @@ class Desk(OfMeetingView):
         before = [self.date_and_place(), self.agenda(), self.papers_stage()]
         after = [self.record(), self.actions(), *self.minutes()] if meeting.takes_place else []
         stages = [*before, *after]
-        following = next((stage for stage in stages if stage.standing == NEXT), None)
+        # Once it has begun, what happened comes before what was missing beforehand.
+        in_turn = [*after, *before] if meeting.has_begun() else stages
+        following = next((stage for stage in in_turn if stage.standing == NEXT), None)
         for stage in stages:
             if stage.standing == NEXT and stage is not following:
                 stage.standing = "Open"

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import path
 
 from ccg.admin.file_version import FileVersionAdmin, FileVersionForm
-from ccg.admin.several_files import SeveralFiles, title_of
+from ccg.admin.several_files import SeveralFiles, SeveralFilesForm, title_of
 from ccg.publishing import State
 from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_of, newest_of
 from governance.models import AgendaItem, MeetingVersion, PaperFile
@@ -17,10 +17,21 @@ from governance.models import AgendaItem, MeetingVersion, PaperFile
 ITEM_IN_NAME = re.compile(r"(?:(?:agenda )?item ?)?0*([0-9]{1,3}(?:\.[0-9]{1,2}|[a-z])?)(?=[ ._-]|$)[ ._-]*", re.I)
 
 
+class SeveralPapersForm(SeveralFilesForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "files"
+        ].help_text += (
+            " A name that begins with the number of an item goes to that item: “05 Finance report.pdf” to item 5."
+        )
+
+
 class SeveralPapers(SeveralFiles):
     """Several papers of one meeting, each matched to the item whose number its file's name begins with."""
 
     title = "Upload papers"
+    form_class = SeveralPapersForm
 
     def dispatch(self, request, meeting):
         if not MeetingVersion.objects.filter(meeting=meeting).exists():

@@ -42,6 +42,14 @@ class AgendaItem(Identity):
 
 
 class AgendaEntryQuerySet(PartQuerySet):
+    def bulk_create(self, objs, **kwargs):
+        """Add entries to drafts at once; each is put in its place, by which it is decided what is private."""
+        objs = list(objs)
+        for entry in objs:
+            number_rule(entry.number)
+            entry.clean()
+        return super().bulk_create(objs, **kwargs)
+
     def with_privacy(self):
         """Add `is_private`: the item was marked so, or the item above it was. Every other question asks this one."""
         above = AgendaEntry.objects.filter(version=OuterRef("version"), number=OuterRef("above"), public=False)

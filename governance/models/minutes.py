@@ -14,7 +14,8 @@ from .of_meeting import MeetingsOwnQuerySet, public_day, public_title
 
 
 class MinutesFileQuerySet(MeetingsOwnQuerySet, FileVersionQuerySet):
-    pass
+    def to_be_published(self):
+        return self.filter(part="public")
 
 
 class MinutesFile(FileVersion):

@@ -17,7 +17,7 @@ from governance.kept_packs import forget_pack
 from .agenda import AgendaEntry, AgendaItem
 from .group import GroupVersion
 from .meeting import Meeting, MeetingVersion
-from .of_meeting import OfMeetingQuerySet
+from .of_meeting import OfMeetingQuerySet, public_title
 
 
 class Paper(Identity):
@@ -25,6 +25,11 @@ class Paper(Identity):
 
 
 class PaperFileQuerySet(OfMeetingQuerySet, FileVersionQuerySet):
+    def to_be_published(self):
+        """Leave out papers of items that are private in the newest edition of their meeting."""
+        newest = AgendaEntry.objects.with_privacy().filter(item=OuterRef("item")).order_by("-version__number")
+        return self.annotate(of_private=Subquery(newest.values("is_private")[:1])).exclude(of_private=True)
+
     def with_first_published(self):
         """Add `first_published`: when the first version of the paper was published."""
         first = PaperFile.objects.filter(paper=OuterRef("paper"), number=1)
@@ -91,6 +96,10 @@ class PaperFile(FileVersion):
         """Refuse an item of another meeting, and a file that is not taken."""
         if self.item_id and self.meeting_id and self.item.meeting_id != self.meeting_id:
             raise ValidationError({"item": "That is an item of another meeting. Choose one of this meeting."})
+        if self.number > 1 and self.editions().exclude(meeting=self.meeting_id).exists():
+            raise ValidationError(
+                "A paper stays with its meeting. Withdraw this one, and upload it to the other meeting."
+            )
         super().clean()
 
     def save(self, **kwargs):
@@ -139,6 +148,11 @@ class PaperFile(FileVersion):
     def is_taken_down(self):
         """Whether it was withdrawn or removed: then the public is told that there was a paper, and nothing of it."""
         return self.state in (State.WITHDRAWN, State.REMOVED)
+
+    @property
+    def found_title(self):
+        """What the search calls it: many meetings have a finance report."""
+        return f"{self.title}, {public_title(self)}"
 
     @property
     def public_name(self):

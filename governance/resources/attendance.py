@@ -11,7 +11,7 @@ from ccg.exports import Column
 from ccg.imports import Text
 from ccg.part_imports import PartsResource
 from governance.attendance import as_time
-from governance.models import Attendance, MeetingRecord, MeetingVersion
+from governance.models import Attendance, MeetingRecord, MeetingVersion, PersonVersion
 from governance.models.meeting import titled
 
 from .cells import Meetings, TimeOfDay, people, time_in_words
@@ -89,6 +89,7 @@ class AttendanceResource(PartsResource):
 
     def begin(self):
         self.meetings, self.people = Meetings(), people()
+        self.live_people = {row.person_id: row for row in PersonVersion.objects.live()}
         self.read = {row.meeting_id: row for row in MeetingVersion.objects.once_public().order_by("number")}
         self.people.missing = (
             "write the name as their page has it, enter that person first, or, for somebody who is to have no page, "
@@ -133,7 +134,8 @@ class AttendanceResource(PartsResource):
         if not values.get("name"):
             if not person:
                 raise ValidationError({"name": "Write the name, or name somebody in the column person."})
-            values["name"] = self.people.newest[person].full_name
+            # As the public reads it: what a draft calls them is nobody's business yet.
+            values["name"] = (self.live_people.get(person) or self.people.newest[person]).full_name
             values["name_is_theirs"] = True
         return values
 

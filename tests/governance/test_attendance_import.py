@@ -88,7 +88,7 @@ def test_a_draft_is_changed_and_what_the_file_does_not_name_stays(meeting, anand
         (
             "Governing Body, 22 March 2017: Dr Anand Deshpande",
             "Changed, in the draft",
-            ("Post: nothing becomes “Chair”", "Was: Present becomes Apologies"),
+            ("Post: nothing becomes “Chair”", "Attendance: Present becomes Apologies"),
         )
     ]
     assert resource.remarks == [
