@@ -123,7 +123,7 @@ def test_attendance_of_the_meetings_held(body, people, client):
     assert [row[2] for row in table_rows(html, "Members today")] == ["1 of 2", "2"]
     assert [row[2] for row in table_rows(html, "Former members")] == ["0 of 2"]
     found = csv_rows(client, "/attendance.csv")
-    assert [(row["date"], row["name"], row["status"], row["group"]) for row in found[:2]] == [
+    assert [(row["date"], row["name"], row["status"], row["group_name"]) for row in found[:2]] == [
         ("2017-01-22", "Ann Lay", "present", "Governing Body"),
         ("2017-01-22", "Cara Clerk", "in attendance", "Governing Body"),
     ]
