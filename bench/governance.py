@@ -96,10 +96,9 @@ def build_large():
 
 
 def settle():
-    """Let PostgreSQL know how much there is, as its own housekeeping does; SQLite is never told."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    """Let the database know how much there is, as PostgreSQL's housekeeping and `prepare_site` on SQLite do."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 # --- measuring --------------------------------------------------------------------------------------------------------
@@ -192,8 +191,10 @@ def measured(paths):
         print(".", end="", file=sys.stderr, flush=True)
     ours = Organisation.objects.ours()
     for path in list(paths)[:13]:
-        view = resolve(path.partition("?")[0]).func.view_class
-        found[f"version: {path}"] = 1, least(lambda view=view: page_version(ours, view.depends_on)), None
+        match = resolve(path.partition("?")[0])
+        view = match.func.view_class
+        asked = (ours, view.depends_on, view.own, match.kwargs.get(view.own[0]))
+        found[f"version: {path}"] = 1, least(lambda asked=asked: page_version(*asked)), None
     return found
 
 

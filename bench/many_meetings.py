@@ -114,8 +114,9 @@ def add_meetings(group, places):
     open_items = {key: found[: ITEMS - 2] for key, found in open_items.items()}
 
     def standing(version):
-        """Return how what belongs to a meeting was published: a week before it."""
-        return STANDING | {"publish_at": min(version.start, TODAY) - datetime.timedelta(days=7)}
+        """Return how what belongs to a meeting was published: a week before it, each at a moment of its own."""
+        before = datetime.timedelta(days=7, minutes=version.pk % 1440)
+        return STANDING | {"publish_at": min(version.start, TODAY) - before}
 
     def each(number):
         """Yield a meeting, an open item of it, how it was published, and a place, so many times for each meeting."""

@@ -99,9 +99,9 @@ QUERIES = {
     **{f"governance:attendance-files{ending}": (6, 2) for ending in FORMATS},
     "governance:registers": (8, 2),
     "governance:interests": (7, 2),
-    "governance:gifts": (7, 2),
-    "governance:procurement": (6, 2),
-    "governance:decisions": (7, 2),
+    "governance:gifts": (8, 2),
+    "governance:procurement": (7, 2),
+    "governance:decisions": (8, 2),
     "governance:actions": (6, 2),
     **{
         f"governance:{register}-files{ending}": (3, 2)

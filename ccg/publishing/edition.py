@@ -31,7 +31,7 @@ def one_unpublished_edition(*key, taken):
 
 def index_of_changes(name):
     """Return the index from which the newest of many rows are found, and all that a page's version asks of them."""
-    fields = ["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at"]
+    fields = ["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at", "notice_at"]
     return models.Index(fields=fields, name=name)
 
 

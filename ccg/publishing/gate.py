@@ -1,9 +1,11 @@
 """Which rows the public may read. Scheduled, expired and superseded are derived here, never stored."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, Now
 from django.db.transaction import atomic
 
 from ccg.publishing.rule import written_once
@@ -25,6 +27,7 @@ class State(models.TextChoices):
 
 
 UNPUBLISHED = [State.DRAFT, State.IN_REVIEW]
+BEFORE_ALL = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 READABLE = [State.PUBLISHED, State.WITHDRAWN]
 SEALED = [State.PUBLISHED, State.WITHDRAWN, State.REMOVED]
 
@@ -109,8 +112,16 @@ class PublishableQuerySet(models.QuerySet):
         return self.annotate(last_change=Coalesce("notice_at", expired, "publish_at"))
 
     def last_changed(self, at=None):
-        """Return when a row was last published, corrected, withdrawn or removed; None when none was ever public."""
-        return self.once_public(at).with_last_change(at).aggregate(newest=Max("last_change"))["newest"]
+        """Return when a row was last published, corrected, withdrawn or removed; None when none was ever public.
+
+        Only rows that changed since the newest was published can tell more than that one: few go through the gate.
+        """
+        seen = self.once_public(at).order_by()
+        newest = Subquery(seen.order_by("-publish_at").values("publish_at")[:1])
+        latest = Greatest(*(Coalesce(name, Value(BEFORE_ALL)) for name in ("publish_at", "notice_at", "expire_at")))
+        # Their keys first: those stand in an index, and the gate needs the whole row.
+        keys = self.model.objects.annotate(latest=latest).filter(latest__gte=newest).values("pk")
+        return seen.filter(pk__in=keys).with_last_change(at).aggregate(newest=Max("last_change"))["newest"]
 
     def with_found_title(self):
         """Bring along what `found_title` needs."""

@@ -43,5 +43,10 @@ def condition(queryset, model, rule, database):
     Only its WHERE is taken: a rule asks other tables, and its own again, within Exists or pk__in alone.
     """
     query = rule(queryset(model).order_by()).query
-    sql, values = query.where.as_sql(query.get_compiler(database), connections[database])
+    connection = connections[database]
+    sql, values = query.where.as_sql(query.get_compiler(database), connection)
+    if connection.vendor == "sqlite":
+        # It takes "published before now" for a fourth of all rows, and would begin with those, though nearly all were.
+        # The sign keeps it from that (section "Disqualifying WHERE Clause Terms Using Unary +" of its manual).
+        sql = re.sub(r'(?<![+\w])((?:\w+|"\w+")\."publish_at" <=)', r"+\1", sql)
     return sql, tuple(values)

@@ -22,9 +22,13 @@ from ccg.publishing import State
 from ccg.views.errors import gone, lead_on, not_found
 from ccg.years import LONDON
 
+ANY_KEY = -1  # stands in a kept statement where the key in the address will stand: no row has it
 
-def page_version(organisation, models):
+
+def page_version(organisation, models, own=("", ()), key=None):
     """Return the ETag and the Last-Modified time of a page that shows rows of these publishable models.
+
+    `own` is a field and those of the models of which it shows only rows that have `key` there.
 
     They change with any save of a row the public has seen, with a publication or expiry whose time has come, at
     midnight in London (pages speak of the age of their figures) and with a new release. One query, however many
@@ -38,7 +42,8 @@ def page_version(organisation, models):
     revisions = [organisation.pk, organisation.revision, organisation.is_demonstration]
     if models:
         with connection.cursor() as cursor:
-            cursor.execute(*versions_statement(connection.vendor, models))
+            statement, values = versions_statement(connection.vendor, models, own)
+            cursor.execute(statement, [key if value == ANY_KEY else str(value) for value in values])
             for _, revision, *times in cursor.fetchall():
                 revisions.append(revision)
                 moments += [as_moment(time) for time in times if time]
@@ -47,15 +52,17 @@ def page_version(organisation, models):
 
 
 @lru_cache(maxsize=256)
-def versions_statement(vendor, models):
+def versions_statement(vendor, models, own):
     """Return SQL and parameters that ask for the newest change of each model; worked out once, as Django takes long.
 
     The revisions grow with every save, even by a server whose clock is behind. What a room's gate asks of other models
     is not asked of each row: any change of those models counts, whether the page names them or not.
     """
     models = dict.fromkeys(one for model in models for one in (model, *model.objects.all().ASKS))
+    field, narrowed = own
     each = [
         model.objects.for_version()
+        .filter(**{field: ANY_KEY} if model in narrowed else {})
         .order_by()
         .annotate(every=Value(1))
         .values("every")
@@ -73,7 +80,7 @@ def versions_statement(vendor, models):
         f"SELECT {place}, * FROM ({sql}) AS one"  # noqa: S608 - Django's own SQL, its values apart
         for place, (sql, _) in enumerate(statements)
     )
-    return f"{together} ORDER BY 1", [str(value) for _, values in statements for value in values]
+    return f"{together} ORDER BY 1", [value for _, values in statements for value in values]
 
 
 def as_moment(time):
@@ -87,9 +94,13 @@ def shows_more_than_its_notice(row):
 
 
 class PublicView(View):
-    """An address for the public. `depends_on` names the publishable models whose rows it shows."""
+    """An address for the public. `depends_on` names the publishable models whose rows it shows.
+
+    `own` names a field and those of the models of which it shows only rows that have there what the address names.
+    """
 
     depends_on = ()
+    own = ("", ())
     http_method_names = ["get", "head"]
     is_preview = False
 
@@ -110,7 +121,9 @@ class PublicView(View):
     def dispatch(self, request, *args, **kwargs):
         # Before any row is read: what changes between the two is then drawn new under the old version, which no later
         # request has, and never old under the new one.
-        etag, last_modified = page_version(request.organisation, self.depends_on)
+        etag, last_modified = page_version(
+            request.organisation, self.depends_on, self.own, self.kwargs.get(self.own[0])
+        )
         refusal = self.refusal()
         if refusal is not None:
             return refusal

@@ -2393,7 +2393,15 @@ class Migration(migrations.Migration):
                 ),
                 "indexes": [
                     models.Index(
-                        fields=["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at"],
+                        fields=[
+                            "publish_at",
+                            "state",
+                            "first_published_at",
+                            "expire_at",
+                            "revision",
+                            "changed_at",
+                            "notice_at",
+                        ],
                         name="governance_action_changes",
                     )
                 ],
@@ -2672,7 +2680,15 @@ class Migration(migrations.Migration):
                 ),
                 "indexes": [
                     models.Index(
-                        fields=["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at"],
+                        fields=[
+                            "publish_at",
+                            "state",
+                            "first_published_at",
+                            "expire_at",
+                            "revision",
+                            "changed_at",
+                            "notice_at",
+                        ],
                         name="governance_record_changes",
                     )
                 ],
@@ -3239,7 +3255,15 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["start"], name="governance_meeting_start"),
                     models.Index(
-                        fields=["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at"],
+                        fields=[
+                            "publish_at",
+                            "state",
+                            "first_published_at",
+                            "expire_at",
+                            "revision",
+                            "changed_at",
+                            "notice_at",
+                        ],
                         name="governance_meeting_changes",
                     ),
                 ],
@@ -4034,7 +4058,15 @@ class Migration(migrations.Migration):
                 ),
                 "indexes": [
                     models.Index(
-                        fields=["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at"],
+                        fields=[
+                            "publish_at",
+                            "state",
+                            "first_published_at",
+                            "expire_at",
+                            "revision",
+                            "changed_at",
+                            "notice_at",
+                        ],
                         name="governance_minutes_changes",
                     )
                 ],
@@ -4834,7 +4866,15 @@ class Migration(migrations.Migration):
                 ),
                 "indexes": [
                     models.Index(
-                        fields=["publish_at", "state", "first_published_at", "expire_at", "revision", "changed_at"],
+                        fields=[
+                            "publish_at",
+                            "state",
+                            "first_published_at",
+                            "expire_at",
+                            "revision",
+                            "changed_at",
+                            "notice_at",
+                        ],
                         name="governance_paper_changes",
                     )
                 ],

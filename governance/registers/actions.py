@@ -2,7 +2,6 @@
 
 from operator import attrgetter
 
-from django.db.models import Case, When
 from django.utils import timezone
 
 from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
@@ -14,10 +13,8 @@ from .joined import with_meeting
 
 
 def live_actions():
-    """Return the live actions of items that are not private: open ones first, by the day they are due."""
-    is_over, due = Case(When(status="open", then=0), default=1), Case(When(status="open", then="due_date"))
-    rows = with_meeting(ActionVersion.objects.live())
-    return rows.order_by(is_over, due.asc(nulls_last=True), "-meeting_start", "identifier", "pk")
+    """Return the live actions of items that are not private, those of the newest meeting first."""
+    return with_meeting(ActionVersion.objects.live()).order_by("-meeting_start", "identifier", "pk")
 
 
 def of_actions(pk):

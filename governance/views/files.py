@@ -8,6 +8,7 @@ class OnePaper:
     """The versions of the paper that the address names."""
 
     depends_on = (PaperFile, MeetingVersion)
+    own = ("paper", (PaperFile,))
 
     def rows(self):
         return PaperFile.objects.filter(paper=self.kwargs["paper"]).defer("text")
@@ -34,6 +35,7 @@ class PublicMinutes:
     """The versions of the minutes of the public part of a meeting; nobody reads the others by an address."""
 
     depends_on = (MinutesFile, MeetingVersion)
+    own = ("meeting", (MinutesFile, MeetingVersion))
 
     def rows(self):
         return MinutesFile.objects.filter(meeting=self.kwargs["meeting"], part="public").defer("text")

@@ -45,6 +45,7 @@ class MeetingPage(PublicDetailView):
         InterestVersion,
         AnnualReport,
     )
+    own = ("meeting", (PaperFile, MinutesFile, MeetingRecord, ActionVersion))
 
     record_draft = None
 

@@ -17,6 +17,7 @@ class MeetingPack(FileView):
     """
 
     depends_on = (MeetingVersion, PaperFile)
+    own = ("meeting", (MeetingVersion, PaperFile))
 
     def rows(self):
         return MeetingVersion.objects.filter(meeting=self.kwargs["meeting"])

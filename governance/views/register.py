@@ -1,8 +1,6 @@
 """What the pages of all registers have in common: filters that work without JavaScript, a table, its files."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,26 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
 from ccg.views.words import WordedPage
-from ccg.years import FinancialYear
 
 PER_PAGE = 50
+MOST = 500  # entries that the pages of a register count and lead to; the lists above find any, the files hold all
 LONGEST = 100  # characters of what is looked for; the rest is not looked at
 NOT_RECORDED = "Not recorded"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A list to choose from above a register. `rows(rows, value)` returns those that the value is about."""
-
-    name: str
-    label: str
-    values: list  # (value, words)
-    rows: Callable
-
-    def chosen(self, request):
-        """Return the value that somebody chose; "" for all."""
-        wanted = request.GET.get(self.name, "")
-        return wanted if wanted in dict(self.values) else ""
 
 
 class RegisterPage(WordedPage):
@@ -122,14 +105,17 @@ class RegisterPage(WordedPage):
     def context(self):
         """Add the `page` of rows, `table` with their cells, and `how_many` in words."""
         rows = self.drafts(self.draft.pk) if self.draft else self.narrowed(self.live())
+        found = rows.order_by()[: MOST + 1].count()  # each goes through the gate to be counted
+        paginator = Paginator(rows[:MOST], PER_PAGE)
+        paginator.count = min(found, MOST)
         number = self.number("page")
-        page = Paginator(rows, PER_PAGE).get_page(number if len(number) < 5 else 1)
-        is_empty = page.paginator.count == 0 and not (self.is_filtered and self.live().exists())
+        page = paginator.get_page(number if len(number) < 5 else 1)
+        is_empty = found == 0 and not (self.is_filtered and self.live().exists())
         return super().context() | {
             "previewed": self.draft,
             "page": page,
             "table": self.table(page.object_list),
-            "how_many": self.how_many(page, is_empty),
+            "how_many": self.how_many(found, page, is_empty),
             "is_empty": is_empty and not self.draft,
             "neighbours": self.neighbours(page),
             "selects": [self.select(each, value) for each, value in self.choices],
@@ -143,19 +129,19 @@ class RegisterPage(WordedPage):
         """Return [[(heading, cell)]] of rows."""
         return [list(zip(self.headings, self.cells(row), strict=True)) for row in rows]
 
-    def how_many(self, page, is_empty):
-        count = page.paginator.count
+    def how_many(self, found, page, is_empty):
         if self.draft:
-            return "" if count else "This is not listed as things stand: who or what it names is not public."
+            return "" if found else "This is not listed as things stand: who or what it names is not public."
         if is_empty:
             return "Nothing has been published here yet."
-        if not count:
+        if not found:
             return "No entry matches."
-        counted = f"{count:,} {'entry' if count == 1 else 'entries'}"
         shown = f" Page {page.number} of {page.paginator.num_pages}." if page.paginator.num_pages > 1 else ""
+        if found > MOST:
+            shown = f" The first {MOST} are shown: choose above to see others, or download all.{shown}"
         if self.is_filtered:
-            return f"{counted} {'matches' if count == 1 else 'match'}.{shown}"
-        return f"{counted} in this register.{shown}"
+            return f"{counted(found)} {'matches' if found == 1 else 'match'}.{shown}"
+        return f"{counted(found)} in this register.{shown}"
 
     def neighbours(self, page):
         """Return the options of the links to the page before and the page after; {} where there is only one page."""
@@ -186,15 +172,9 @@ class RegisterPage(WordedPage):
         return response
 
 
-def years(moments):
-    """Return (value, words) of the financial years from the first to the last of these days or times, newest first."""
-    found = [FinancialYear.of(moment) for moment in moments if moment]
-    if not found:
-        return []
-    return [
-        (year.slug, year.label)
-        for year in map(FinancialYear, range(max(found).start_year, min(found).start_year - 1, -1))
-    ]
+def counted(found):
+    """Return how many entries were found, up to MOST and one more, in words."""
+    return f"More than {MOST} entries" if found > MOST else f"{found} {'entry' if found == 1 else 'entries'}"
 
 
 def detail(*texts):

@@ -1,12 +1,11 @@
 """The registers: of interests, of gifts and hospitality, of procurement decisions, of decisions and of actions."""
 
-from django.db.models import Max, Min, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.html import format_html
 
 from ccg.views.datasets import DatasetFiles
 from ccg.views.words import WordedPage
-from ccg.years import FinancialYear, beginning_of
 from governance.models import (
     ActionVersion,
     Decision,
@@ -28,7 +27,6 @@ from governance.registers.joined import meeting_of, person_of
 from governance.registers.procurement import live_procurement, of_procurement
 from governance.views.register import (
     NOT_RECORDED,
-    Filter,
     RegisterPage,
     correction,
     day,
@@ -36,45 +34,11 @@ from governance.views.register import (
     lines,
     link_to,
     pounds,
-    years,
 )
+from governance.views.register_filters import Filter, group_filter, person_filter, year_filter
 
 OF_MEETINGS = (MeetingRecord, MeetingVersion)
 NEWEST_DECLARATIONS = 50  # on the page; all are in the files
-
-
-def year_filter(rows, name):
-    """Return the choice of a financial year by this date of the rows."""
-    found = rows.order_by().aggregate(first=Min(name), last=Max(name))
-    return Filter("year", "Financial year", years(found.values()), lambda rows, value: within(rows, name, value))
-
-
-def within(rows, name, year):
-    """Return the rows whose date, or time in London, lies in a financial year; `year` as addresses write it."""
-    year = FinancialYear.parse(year)
-    first, after = year.start, year.next.start
-    if rows.query.annotations.get(name):  # a time
-        first, after = beginning_of(first), beginning_of(after)
-    return rows.filter(**{f"{name}__gte": first, f"{name}__lt": after})
-
-
-def person_filter(rows):
-    """Return the choice of one of the people of these rows."""
-    people = PersonVersion.objects.live().filter(person__in=rows.order_by().values("person")).order_by("sort_name")
-    values = [(str(person.person_id), person.full_name) for person in people]
-    return Filter("person", "Person", values, lambda rows, value: rows.filter(person=value))
-
-
-def group_filter():
-    """Return the choice of one of the groups that hold meetings."""
-    holding = MeetingVersion.objects.live().values("group")
-    groups = {row.slug: row for row in GroupVersion.objects.live().filter(group__in=holding).order_by("name")}
-
-    def of_group(rows, slug):
-        meetings = MeetingVersion.objects.live().of_group(groups[slug].group_id)
-        return rows.filter(of_meeting__in=meetings.values("meeting"))
-
-    return Filter("group", "Group", [(slug, row.name) for slug, row in groups.items()], of_group)
 
 
 def item(row):
@@ -83,7 +47,7 @@ def item(row):
 
 
 class Registers(WordedPage):
-    """/registers/: which registers there are and why, each with the number of its entries."""
+    """/registers/: which registers there are and why, and whether anything stands in them."""
 
     slug, title = "registers", "Registers"
     template_name = "governance/registers.html"
@@ -91,7 +55,7 @@ class Registers(WordedPage):
 
     def context(self):
         pages = [Interests, Gifts, ProcurementDecisions, Decisions, Actions]
-        return super().context() | {"registers": [(page, page().live().count()) for page in pages]}
+        return super().context() | {"registers": [(page, page().live().exists()) for page in pages]}
 
 
 class Interests(RegisterPage):
@@ -225,7 +189,8 @@ class Decisions(RegisterPage):
 
     def filters(self):
         results = Filter("result", "Result", Decision.Result.choices, lambda rows, value: rows.filter(result=value))
-        return [group_filter(), results, year_filter(self.live(), "meeting_start")]
+        held = MeetingVersion.objects.live().held()
+        return [group_filter(), results, year_filter(held, "start", "meeting_start")]
 
     def cells(self, row):
         meeting = meeting_of(row)
@@ -238,7 +203,7 @@ class Decisions(RegisterPage):
 
 
 class Actions(RegisterPage):
-    """/registers/actions/: what meetings asked people to do; first what is open, by the day it is due."""
+    """/registers/actions/: what meetings asked people to do, those of the newest meeting first."""
 
     slug, title, view = "register-of-actions", "Register of actions", "governance:actions"
     depends_on = (ActionVersion, MeetingVersion, GroupVersion)
@@ -264,7 +229,10 @@ STANDINGS = [("open", "Open"), ("overdue", "Open and overdue"), *ActionVersion.S
 
 
 def standing(rows, value):
-    return rows.overdue(timezone.localdate()) if value == "overdue" else rows.filter(status=value)
+    """Return the actions that stand so; open ones by the day they are due."""
+    rows = rows.overdue(timezone.localdate()) if value == "overdue" else rows.filter(status=value)
+    by_day = [F("due_date").asc(nulls_last=True), *rows.query.order_by]
+    return rows.order_by(*by_day) if value in ("open", "overdue") else rows
 
 
 # --- files: always the whole register, whatever was filtered on its page ----------------------------------------------

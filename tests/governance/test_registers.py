@@ -175,6 +175,30 @@ def test_a_long_register_has_pages_that_keep_what_was_asked(organisation, client
     assert client.get("/registers/procurement.csv").text.count("No ") == 51
 
 
+def test_a_register_leads_to_no_more_than_the_first_entries_and_says_so(organisation, client, monkeypatch):
+    monkeypatch.setattr("governance.views.register.MOST", 2)
+    for title in ("One", "Two", "Three"):
+        publish(make_procurement(title))
+    told = "The first 2 are shown: choose above to see others, or download all."
+    assert f"More than 2 entries in this register. {told}" in client.get("/registers/procurement/").text
+    assert "1 entry matches." in client.get("/registers/procurement/?q=one").text
+    assert client.get("/registers/procurement/").text.count("What was bought") == 1 + 2
+    assert {"One", "Two", "Three"} <= set(client.get("/registers/procurement.csv").text.split(","))
+
+
+def test_actions_stand_by_the_newest_meeting_and_open_ones_by_the_day_they_are_due(organisation, client):
+    old, new = (publish(make_meeting(start=datetime.datetime(2017, month, 1, 10, tzinfo=LONDON))) for month in (1, 3))
+    for meeting, due, name in ((old, 20, "Stork"), (new, 30, "Wren"), (new, None, "Heron")):
+        publish(make_action(meeting, text=name, identifier=name, due_date=due and DAY(2017, 4, due)))
+
+    def order(address):
+        return list(dict.fromkeys(re.findall("Stork|Wren|Heron", shown(client, address))))
+
+    assert order("/registers/actions/") == ["Heron", "Wren", "Stork"]
+    assert order("/registers/actions/?status=open") == ["Stork", "Wren", "Heron"]
+    assert order("/registers/actions/?status=overdue") == ["Stork", "Wren"]
+
+
 def test_words_of_officers_stand_above_and_have_the_address_of_the_register(organisation, client):
     publish(make_page("register-of-gifts", "What we were offered", "In **our** words."))
     page = client.get("/registers/gifts/").text

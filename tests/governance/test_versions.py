@@ -56,6 +56,19 @@ def test_a_draft_changes_no_version(organisation):
     assert page_version(organisation, (PaperFile,)) == before
 
 
+@pytest.mark.django_db
+def test_a_paper_changes_the_page_of_its_own_meeting_and_of_no_other(organisation, client):
+    meeting, other = published_meeting(), published_meeting()
+    paper = publish(make_paper(meeting, "10"))
+
+    def versions():
+        return [client.get(row.get_absolute_url())["ETag"] for row in (meeting, other)]
+
+    before = versions()
+    publish(correct(paper, "A table was wrong."))
+    assert [old == new for old, new in zip(before, versions(), strict=True)] == [False, True]
+
+
 @pytest.mark.once
 def test_a_gate_that_asks_other_models_names_them():
     """The version of a page leaves out what the gate asks of other models, so those have to be counted."""

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connections
+from django.db import connection, connections
 
 from ccg.management.commands.create_first_officers import FIRST_OFFICERS
 
@@ -36,6 +36,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write("There is no active governance officer: the Thurrock content was not looked at.")
         call_command("rebuild_search", stdout=self.stdout)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # how much there is of what, which PostgreSQL finds out by itself
         connections.close_all()
         if serve:
             self.stdout.write(ADDRESSES.format(address=serve))
