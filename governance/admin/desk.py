@@ -23,7 +23,7 @@ from governance.models import (
 from governance.notice import notice_of
 from governance.quorum import quorums
 
-DONE, NEXT, LATER = "Done", "Next", "Later"
+DONE, NEXT, WAITING, LATER = "Done", "Next", "Waiting", "Later"
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Stage:
     says: list = field(default_factory=list)
     links: list = field(default_factory=list)
     posts: list = field(default_factory=list)  # ways that write something at once
+    rows: list = field(default_factory=list)  # that have to be published before it is done
 
     @property
     def slug(self):
@@ -59,6 +60,9 @@ class Desk(OfMeetingView):
         before = [self.date_and_place(), self.agenda(), self.papers_stage()]
         after = [self.record(), self.actions(), *self.minutes()] if meeting.takes_place else []
         stages = [*before, *after]
+        for stage in stages:
+            if stage.standing == NEXT and stage.rows and all(self.waits_for_another(row) for row in stage.rows):
+                stage.standing = WAITING
         # Once it has begun, what happened comes before what was missing beforehand.
         in_turn = [*after, *before] if meeting.has_begun() else stages
         following = next((stage for stage in in_turn if stage.standing == NEXT), None)
@@ -66,8 +70,18 @@ class Desk(OfMeetingView):
             if stage.standing == NEXT and stage is not following:
                 stage.standing = "Open"
         return self.answer(
-            {"stages": stages, "following": following, "public": self.live and self.live.get_absolute_url()}
+            {
+                "stages": stages,
+                "following": following,
+                "is_waiting": any(stage.standing == WAITING for stage in stages),
+                "public": self.live and self.live.get_absolute_url(),
+            }
         )
+
+    def waits_for_another(self, row):
+        """Whether somebody else than this user has to approve a row."""
+        approve = next(step for step in STEPS if step.name == "approve")
+        return row.state == State.IN_REVIEW and not approve.is_offered(row, self.request.user)
 
     def may(self, action, model):
         return self.request.user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
@@ -92,9 +106,8 @@ class Desk(OfMeetingView):
             says.insert(0, f"{meeting.get_status_display()}: {meeting.status_reason}")
         if self.group.pk and not GroupVersion.objects.live().filter(group=meeting.group_id).exists():
             says.append(f"{self.group} is not public: publish that group first.")
-        return Stage(
-            "Date and place", DONE if is_public else NEXT, says, self.ways(meeting, "The meeting and its agenda")
-        )
+        links = self.ways(meeting, "The meeting and its agenda")
+        return Stage("Date and place", DONE if is_public else NEXT, says, links, rows=[meeting])
 
     def agenda(self):
         items = [entry for entry in self.entries if not entry.above]
@@ -107,7 +120,8 @@ class Desk(OfMeetingView):
             says.append("The public reads it once the meeting is approved.")
         links = [("Copy it to the next meeting", address_of(MeetingVersion, "next", self.meeting.meeting_id))]
         standing = DONE if items and on_page else NEXT
-        return Stage("Agenda", standing, says, links if self.may("add", MeetingVersion) else [])
+        may_copy = self.may("add", MeetingVersion)
+        return Stage("Agenda", standing, says, links if may_copy else [], rows=[self.meeting] if items else [])
 
     def papers_stage(self):
         meeting, today = self.meeting, timezone.localdate()
@@ -129,7 +143,10 @@ class Desk(OfMeetingView):
         loose = [paper for paper in self.papers if paper.item_id is None]
         if loose:
             says.append(f"Papers of no item: {get_text_list([str(paper) for paper in loose], 'and')}.")
-        return Stage("Papers", self.papers_standing(private), says, self.paper_links(private))
+        public = [paper for paper in self.papers if paper.item_id not in private]
+        waiting = [paper for paper in public if paper.state in (State.DRAFT, State.IN_REVIEW)]
+        standing = DONE if public and not waiting else NEXT
+        return Stage("Papers", standing, says, self.paper_links(private), rows=waiting)
 
     def standing_of(self, paper, private):
         """Return in words where a paper stands, to be counted."""
@@ -140,11 +157,6 @@ class Desk(OfMeetingView):
         if paper.is_scheduled:
             return "approved for a later time"
         return {State.DRAFT: "in draft", State.IN_REVIEW: "waiting for approval"}.get(paper.state, paper.state)
-
-    def papers_standing(self, private):
-        public = [paper for paper in self.papers if paper.item_id not in private]
-        waiting = [paper for paper in public if paper.state in (State.DRAFT, State.IN_REVIEW)]
-        return DONE if public and not waiting else NEXT
 
     def paper_links(self, private):
         meeting, user = self.meeting.meeting_id, self.request.user
@@ -176,7 +188,7 @@ class Desk(OfMeetingView):
                 f"Quorum, of what is public: {quorums(self.meeting)[self.meeting.group_id].judged().in_words}.",
                 where_it_stands(row),
             ]
-            stage.links = self.ways(row, "What happened")
+            stage.links, stage.rows = self.ways(row, "What happened"), [row]
             stage.standing = DONE if row.state == State.PUBLISHED else NEXT
         elif self.meeting.has_begun():
             stage.says = ["Not recorded yet."]
@@ -192,7 +204,7 @@ class Desk(OfMeetingView):
         stage = Stage("Actions", LATER, [f"{number} {words}." for words, number in counts.items()] or ["None yet."])
         waiting = [row for row in rows if row.state in (State.DRAFT, State.IN_REVIEW)]
         if rows:
-            stage.standing = NEXT if waiting else DONE
+            stage.standing, stage.rows = NEXT if waiting else DONE, waiting
             stage.links.append(
                 ("List of its actions", address_of(ActionVersion, "changelist", meeting=self.meeting.meeting_id))
             )
@@ -211,7 +223,7 @@ class Desk(OfMeetingView):
         stage = Stage("Minutes", NEXT if has_begun else LATER, ["None yet."])
         if row:
             stage.says = [f"{row.get_status_display()}.", where_it_stands(row)]
-            stage.links = self.ways(row, "The minutes")
+            stage.links, stage.rows = self.ways(row, "The minutes"), [row]
             stage.standing = DONE if row.state == State.PUBLISHED else NEXT
         elif has_begun and self.may("add", MinutesFile):
             stage.links = [("Enter the minutes", address_of(MinutesFile, "add", meeting=meeting.meeting_id))]
