@@ -91,8 +91,9 @@ SOURCES = [
         "Who was there, what was declared and decided.",
     ),
     Source(GroupVersion.objects.all(), lambda row: f"Group: {row}", "What a group is for, and who belongs to it."),
+    # By the newest name alone: who was corrected may not want to be called as before.
     Source(
-        PersonVersion.objects.all(),
+        PersonVersion.objects.current(),
         lambda row: f"Person: {row}" if row.is_named else "Person",
         "What somebody does in which group.",
     ),

@@ -144,3 +144,12 @@ def test_staff_preview_somebody_with_their_roles(organisation, client):
 @pytest.mark.parametrize("path", [f"{'9' * 18}-x", f"{'9' * 40}-x", "x-1", "1", "0-x"])
 def test_who_is_nobody_is_not_there(path, ann, client):
     assert client.get(f"/people/{path}/").status_code == 404
+
+
+def test_who_is_called_otherwise_now_is_not_called_as_before_in_the_feed(organisation, client):
+    row = publish(make_person("Anand Deshpande"), on=LONG_AGO)
+    publish(correct(row, "The name was wrong.", name="Ananda Deshpande", sort_name=""))
+    told = client.get("/feed.atom").text
+    assert "Corrected: Person: Ananda Deshpande" in told
+    assert "Anand " not in told
+    assert "anand-" not in told
