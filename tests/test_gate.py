@@ -32,6 +32,8 @@ def text_of(client, address):
     return "\n".join(str(row) for row in cells)
 
 
+# People first: the Governing Body names them from its first edition.
+ALL_AT_ONCE = sorted(MAKERS.values(), key=lambda maker: maker is not MAKERS["governance.PersonVersion"])
 every_model = pytest.mark.parametrize("label", MAKERS)
 # Organisations have no page of their own.
 with_own_page = pytest.mark.parametrize("label", [label for label, maker in MAKERS.items() if "own" in maker])
@@ -52,8 +54,8 @@ def undone():
 
 # What is no reading is refused wherever a page is, and unknown wherever it is not: tried where these differ.
 OTHER_METHODS = {"draft", "published", "removed"}
-# Where machines read of everything. To draw these and every list in every state of every model would take minutes: in
-# the other states some are drawn, and every list of what was withdrawn: it is still to be read at its own address.
+# To draw every list in every state of every model would take minutes: in states that lists cannot tell from these some
+# are drawn, and every list of what was withdrawn: it is still to be read at its own address.
 OF_EVERYTHING = ("/feed.atom", "/sitemap.xml", "/data/")
 
 
@@ -82,14 +84,14 @@ def test_own_address(label, other, client):
 def test_lists_totals_and_exports(label, other, client):
     maker = MAKERS[label]
     lists, some = [*maker["pages"], *maker["exports"]], [*maker["pages"][-1:], *maker["exports"][:2]]
-    before = {address: text_of(client, address) for address in [*lists, *OF_EVERYTHING]}
+    before = {address: text_of(client, address) for address in lists}
     assert any(OTHER in text for text in before.values())
     found, expected = {}, {}
     for state, (bring, _, live) in STATES.items():
         with undone():
             row = bring(maker["draft"]())
             assert type(row).objects.live().filter(pk=row.pk).exists() == live, state
-            looked_at = [*lists, *OF_EVERYTHING] if state in IN_EVERYTHING else lists if "withdrawn" in state else some
+            looked_at = lists if state in IN_EVERYTHING or "withdrawn" in state else some
             after = {address: text_of(client, address) for address in looked_at}
             assert any(maker.get("listed", PLANTED) in text for text in after.values()) == live, state
             assert live or not any(PLANTED in text for text in after.values()), state
@@ -98,6 +100,23 @@ def test_lists_totals_and_exports(label, other, client):
             found[state] = {address for address in exports if after[address] != before[address]}
             expected[state] = exports if live else set()
     assert found == expected
+
+
+@pytest.mark.once
+def test_what_machines_read_of_everything(organisation, client):
+    """A row of every model at once in the same state: the feed, the sitemap and the list of all data."""
+    for maker in ALL_AT_ONCE:
+        maker["other"]()
+    for state in IN_EVERYTHING:
+        bring, _, live = STATES[state]
+        with undone():
+            for maker in ALL_AT_ONCE:
+                bring(maker["draft"]())
+            texts = {address: text_of(client, address) for address in OF_EVERYTHING}
+            told = {address: text.partition(PLANTED)[0][-200:] for address, text in texts.items() if PLANTED in text}
+            assert live or told == {}, state
+            assert OTHER in texts["/feed.atom"], state
+            assert bool(told) == live, state
 
 
 @with_own_page
