@@ -53,13 +53,18 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_teardown(item, nextitem):
     """A test that commits leaves empty tables: what every test finds in them is there again for those after it."""
     outcome = yield
-    marker = item.get_closest_marker("django_db")
     # After the last test there is no database any more.
-    if nextitem and marker and marker.kwargs.get("transaction"):
+    if nextitem and commits(item):
         with item.config.stash[blocking_manager_key].unblock():
             enter_bank_holidays()
-            ensure_roles()  # or every officer of a later test would make them anew, for that test alone
+            if not commits(nextitem):
+                ensure_roles()  # or the officers of every later test would make them anew, for that test alone
     return outcome
+
+
+def commits(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 def pytest_collection_finish(session):

@@ -1,13 +1,14 @@
 """No word of what is private is in any public byte, whatever happens to a meeting; every open word is where it was."""
 
 import pytest
+from django.db import connection
 
 from governance.models import MeetingVersion
 from tests.factories import correct, officer_of, publish
 from tests.governance.leaks import LATER, OPEN, Secrets, everything
 from tests.states import manager
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OF_PAPER = {name for name in LATER if name.startswith("laterpaper")}
 
 
@@ -28,19 +29,13 @@ def with_item(meeting, number, **fields):
     return publish(MeetingVersion.objects.get(pk=draft.pk))
 
 
-@pytest.mark.once
-def test_no_private_word_is_public_in_any_way(organisation, client):
-    secrets = Secrets()
-    expect(client, OPEN | LATER, "at first", fully=True)
-    with_item(secrets.meeting, "3", public=False, exemption_reason="It names somebody.")
-    expect(client, OPEN - {"later"}, "an item became private", fully=True)
-
-
 def test_no_private_word_is_public_at_any_time(organisation, client):
+    # Asked in every way at first, and after the change that leaves most to be asked for.
+    fully = connection.vendor == "sqlite"
     secrets = Secrets()
-    expect(client, OPEN | LATER, "at first")
+    expect(client, OPEN | LATER, "at first", fully=fully)
     meeting = with_item(secrets.meeting, "3", public=False, exemption_reason="It names somebody.")
-    expect(client, OPEN - {"later"}, "an item became private")
+    expect(client, OPEN - {"later"}, "an item became private", fully=fully)
     meeting = with_item(meeting, "3", public=True, exemption_reason="")
     paper = secrets.papers["later"]
     paper.withdraw(manager(), "It was wrong.")
