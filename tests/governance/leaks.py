@@ -227,8 +227,8 @@ def guessed_addresses(previews):
     return [address for address in found if previews or "preview" not in address]
 
 
-def everything(client, fully=False):
-    """Return {word: addresses where it is found} of what a stranger reads at every address, links followed.
+def everything(client, fully=False, links=True):
+    """Return {word: addresses where it is found} of what a stranger reads at every address, with `links` followed.
 
     `fully`: in all formats, with previews asked for, and in other ways: HEAD, POST, parts of files, and questions about
     what was there before; a page with a query is read alone, as its view knows no other way. The cache of pages is left
@@ -252,9 +252,9 @@ def everything(client, fully=False):
                 found.setdefault(name, set()).add(address)
         if answers[0].status_code == 301:
             todo.append(answers[0]["Location"])
-        elif answers[0].get("Content-Type", "").startswith("text/html"):
-            links = re.findall(r'(?:href|action)="(/[^"#]*)', unescape(answers[0].text))
-            todo += [link for link in links if is_governance(link)]
+        elif links and answers[0].get("Content-Type", "").startswith("text/html"):
+            linked = re.findall(r'(?:href|action)="(/[^"#]*)', unescape(answers[0].text))
+            todo += [link for link in linked if is_governance(link)]
     return found
 
 
