@@ -12,6 +12,8 @@ from foi.models import QuarterlyReturn
 from tests.factories import make_return, make_user, published_return
 from tests.test_admin_roles import ROLES
 
+pytestmark = pytest.mark.once
+
 
 def columns(row):
     """Return what the database holds of a row."""

@@ -6,6 +6,7 @@ Each rule is a function that returns sentences. It is tried on the whole project
 import ast
 import os
 import re
+from functools import cache
 from pathlib import Path, PurePath
 
 import pytest
@@ -41,8 +42,9 @@ def app_of(path):
     return first if first in APPS else None
 
 
+@cache
 def imports(path, text):
-    """Return (line, dotted names) for each import; a relative one is written out in full."""
+    """Return (line, dotted names) for each import; a relative one is written out in full. Several rules ask it."""
     found = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):

@@ -10,7 +10,7 @@ from ccg.models.annual_report import NOT_SIGNED_OFF
 from tests.factories import LONG_AGO, correct, make_document, make_draft_organisation, make_report, make_user, publish
 from tests.makers import MAKERS, PLANTED, publishable_models
 
-pytestmark = pytest.mark.usefixtures("organisation")
+pytestmark = [pytest.mark.usefixtures("organisation"), pytest.mark.once]
 
 
 def steps_of(row):

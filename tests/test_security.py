@@ -72,6 +72,7 @@ def strict(site):
     return Client(raise_request_exception=False)
 
 
+@pytest.mark.once
 def test_every_kind_of_answer_is_hardened(strict):
     for kind, (method, address, status) in KINDS.items():
         response = getattr(strict, method)(address)
@@ -82,6 +83,7 @@ def test_every_kind_of_answer_is_hardened(strict):
             assert response["X-Frame-Options"] == "DENY", kind
 
 
+@pytest.mark.once
 def test_answers_of_the_admin_and_of_the_conditional_get_are_hardened(strict):
     etag = strict.get("/foi/")["ETag"]
     not_modified = strict.get("/foi/", headers={"If-None-Match": etag})
@@ -136,6 +138,7 @@ def plain_bytes(response):
         return b"".join(parts.read(name) for name in parts.namelist() if name != "docProps/core.xml")
 
 
+@pytest.mark.once
 def test_no_public_byte_names_an_officer(site, client):
     # What the approvers are called is as private.
     User.objects.exclude(pk=site.pk).update(first_name="Kestrella", email="kestrel@personal.example")
@@ -257,6 +260,7 @@ ELSEWHERE = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ELSEWHERE)
 def test_no_address_leads_to_another_host(path, client):

@@ -7,7 +7,7 @@ from foi.models import QuarterlyReturn
 from tests.factories import make_user
 from tests.test_steps import STEPS, draft, in_review, post, standing
 
-pytestmark = pytest.mark.usefixtures("organisation")
+pytestmark = [pytest.mark.usefixtures("organisation"), pytest.mark.once]
 
 
 def submitted_by_herself():

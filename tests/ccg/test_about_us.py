@@ -8,7 +8,7 @@ from django.utils import timezone
 from ccg.years import LONDON
 from tests.factories import LONG_AGO, correct, make_draft_organisation, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("kind", ["council", "practice"])

@@ -31,6 +31,7 @@ def document(is_live=True):
     return publish(version).document if is_live else version.document
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("start_year", "sentence"),
     [
@@ -136,6 +137,7 @@ SAYS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("words", SAYS)
 def test_the_list_of_the_years(words, reports, client):
     page = page_words(client, "/annual-reports/")
@@ -144,6 +146,7 @@ def test_the_list_of_the_years(words, reports, client):
     assert "A draft nobody reads" not in page
 
 
+@pytest.mark.once
 def test_a_report_is_expected_until_it_is_late(reports, client, time_machine):
     AnnualReport.objects.get(start_year=2016).withdraw(make_user(), "It was the wrong year.")
     assert "The report for 2016/17 is expected by 30 September 2017." in page_words(client, "/annual-reports/")
@@ -151,6 +154,7 @@ def test_a_report_is_expected_until_it_is_late(reports, client, time_machine):
     assert "is expected by" not in page_words(client, "/annual-reports/")
 
 
+@pytest.mark.once
 def test_the_page_of_a_year(reports, client):
     words = page_words(client, "/annual-reports/2014-15/")
     assert "It was the second financial year of NHS Thurrock CCG." in words
@@ -161,6 +165,7 @@ def test_the_page_of_a_year(reports, client):
         assert client.get(f"/annual-reports/{nowhere}/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_file_that_is_not_public_is_not_told_of(organisation, client):
     row = make_report(2015, title="Report", document=document(is_live=False), signed_off_on="2016-05-25")
     publish(row)
@@ -175,6 +180,7 @@ STEPS_DOWN = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", STEPS_DOWN)
 def test_a_file_that_was_taken_away_is_not_said_to_be_still_to_come(step, organisation, client):
     publish(make_page("home", body=HOME_BLOCK))
@@ -189,6 +195,7 @@ def test_a_file_that_was_taken_away_is_not_said_to_be_still_to_come(step, organi
     assert csv_rows(client, "/annual-reports.csv")[0]["document"] == ""
 
 
+@pytest.mark.once
 def test_a_correction_shows_the_old_date_and_the_new_one(organisation, client):
     first = publish(make_report(2015, approved_on="2016-05-20"), on=LONG_AGO)
     publish(correct(first, "The minutes say so.", approved_on=datetime.date(2016, 5, 21), description="New."))
@@ -199,6 +206,7 @@ def test_a_correction_shows_the_old_date_and_the_new_one(organisation, client):
     )
 
 
+@pytest.mark.once
 def test_the_table(reports, client):
     newest, older = csv_rows(client, "/annual-reports.csv")
     assert (newest["financial_year"], newest["signed_off_on"], newest["stated_size"]) == ("2016/17", "", "PDF, 2.27 MB")
@@ -222,6 +230,7 @@ def test_years_in_words(years, words):
 # --- officers ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("founded", "ended", "today", "missing"),
     [
@@ -240,6 +249,7 @@ def test_years_without_a_report(founded, ended, today, missing, organisation):
     assert [year.start_year for year in found] == missing
 
 
+@pytest.mark.once
 def test_officers_are_told_what_is_due(reports, client):
     client.force_login(make_user())
     tasks = {task.words: task for task in client.get("/admin/").context["tasks"]}
@@ -249,6 +259,7 @@ def test_officers_are_told_what_is_due(reports, client):
     assert "Annual reports due" not in {task.words for task in client.get("/admin/").context["tasks"]}
 
 
+@pytest.mark.once
 def test_an_officer_enters_a_report(reports, client):
     client.force_login(make_user())
     form = client.get(f"{LIST}add/")
@@ -262,6 +273,7 @@ def test_an_officer_enters_a_report(reports, client):
     assert "There is already a report for this year" in backwards.text
 
 
+@pytest.mark.once
 def test_a_document_that_is_not_public_or_of_another_year_is_pointed_at(organisation, client):
     draft = make_document("The report itself").document
     make_report(2014, document=draft)
@@ -272,6 +284,7 @@ def test_a_document_that_is_not_public_or_of_another_year_is_pointed_at(organisa
     assert "Its document is that of 2014/15 as well." in page
 
 
+@pytest.mark.once
 def test_a_file_without_sign_off_is_refused_on_the_page_that_asks(organisation, client):
     row = make_report(2015, document=document())
     client.force_login(make_user())

@@ -234,24 +234,24 @@ def of_another_format(backup, bad):
     repack(backup, bad, **{"manifest.json": manifest_of(backup, format="ccg-backup-0")})
 
 
+DAMAGED = [
+    *(cut_short, one_byte_changed, foreign_archive, without_manifest, without_a_file),
+    *(with_another_file, with_a_file_too_many, with_a_path_upwards, with_an_absolute_path, with_a_link),
+    of_another_format,
+]
+
+
 @pytest.mark.once
-@pytest.mark.parametrize(
-    "make",
-    [
-        *(cut_short, one_byte_changed, foreign_archive, without_manifest, without_a_file),
-        *(with_another_file, with_a_file_too_many, with_a_path_upwards, with_an_absolute_path, with_a_link),
-        of_another_format,
-    ],
-)
-def test_a_damaged_or_foreign_file_changes_nothing(site, backup, tmp_path, make):
+def test_a_damaged_or_foreign_file_changes_nothing(site, backup, tmp_path):
     rows_before, files_before = rows(), files(site)
-    bad = tmp_path / "bad.tar.gz"
-    make(backup, bad)
-    with pytest.raises(CommandError, match=r"(?i)damaged.*nothing was changed"):
-        restore(bad, "--replace")
-    assert rows() == rows_before
-    assert files(site) == files_before
-    assert list(tmp_path.rglob("escaped")) == []
+    for make in DAMAGED:
+        bad = tmp_path / f"{make.__name__}.tar.gz"
+        make(backup, bad)
+        with pytest.raises(CommandError, match=r"(?i)damaged.*nothing was changed"):
+            restore(bad, "--replace")
+        assert rows() == rows_before, make.__name__
+        assert files(site) == files_before, make.__name__
+        assert list(tmp_path.rglob("escaped")) == [], make.__name__
 
 
 @pytest.mark.parametrize(

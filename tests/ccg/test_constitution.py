@@ -68,6 +68,7 @@ IN_WORDS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("version", IN_WORDS)
 def test_a_version_says_when_it_is_in_force(version, versions, client):
     rows = {row.version: row for row in ConstitutionVersion.objects.timeline()}
@@ -82,6 +83,7 @@ def test_two_versions_of_one_day_are_no_riddle(versions):
     assert rows["3"].in_words(day("2026-05-01")) == "Another version took its place before it came into force."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("query", "status", "says", "not_says"),
     [
@@ -114,6 +116,7 @@ def test_at_midnight_in_london_the_next_one_is_current(versions, client, time_ma
     assert "To come." in after.text
 
 
+@pytest.mark.once
 def test_the_table_of_all_versions(versions, client):
     assert table_rows(client.get("/constitution/").text, "All versions") == [
         ["Version 10", "1 April 2030", "The members", "Not recorded"],
@@ -123,6 +126,7 @@ def test_the_table_of_all_versions(versions, client):
     ]
 
 
+@pytest.mark.once
 def test_a_version_that_nothing_is_known_of_but_its_purpose(organisation, client):
     assert "The constitution is not published here now." in page_words(client, "/constitution/")
     public("", description="The *governing principles*.")
@@ -134,6 +138,7 @@ def test_a_version_that_nothing_is_known_of_but_its_purpose(organisation, client
         assert "It has been in force" not in words
 
 
+@pytest.mark.once
 def test_its_file_is_linked_once_it_is_public(organisation, client):
     file = make_document("Our constitution", category="constitution")
     public("2", "2015-04-01", document=file.document)
@@ -145,6 +150,7 @@ def test_its_file_is_linked_once_it_is_public(organisation, client):
     assert "has not been uploaded" not in page
 
 
+@pytest.mark.once
 def test_sections_keep_their_anchors_and_are_in_the_contents(versions, client):
     page = client.get("/constitution/3/").text
     assert 'id="6.8"' in page
@@ -152,6 +158,7 @@ def test_sections_keep_their_anchors_and_are_in_the_contents(versions, client):
     assert len(re.findall(r'id="([^"]+)"', page)) == len(set(re.findall(r'id="([^"]+)"', page)))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["/constitution/4/", "/constitution/x/", f"/constitution/{'9' * 400}/"])
 def test_what_is_no_version_is_not_there(address, versions, client):
     assert client.get(address).status_code == 404
@@ -203,6 +210,7 @@ TODAYS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", TODAYS)
 def test_the_home_page_says_what_the_page_of_the_constitution_says(case, organisation, client):
     rows, says = TODAYS[case]

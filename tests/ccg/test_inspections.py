@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_nothing_is_invented(thurrock, client):
     page = client.get("/inspections/").text
     assert "No inspection is published here now." in page
@@ -39,6 +40,7 @@ def test_the_newest_stands_first_with_its_rating_in_words(organisation, client):
     assert "1 March 2015" in page
 
 
+@pytest.mark.once
 def test_the_page_of_an_inspection(organisation, client):
     row = publish(make_inspection(safe="outstanding", well_led="inadequate", link="https://www.cqc.org.uk/report"))
     page = client.get(row.get_absolute_url()).text
@@ -182,6 +184,7 @@ def test_an_export_can_be_imported_and_changes_nothing(client, officer):
 # --- officers --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_the_form_shows_providers_by_their_newest_names(client, officer, hospital):
     correct(hospital, name="Basildon University Hospital")
     make_draft_organisation("Deleted").delete()
@@ -190,6 +193,7 @@ def test_the_form_shows_providers_by_their_newest_names(client, officer, hospita
     assert [label for _, label in field.choices][1:] == ["Basildon University Hospital"]
 
 
+@pytest.mark.once
 def test_a_stale_form_of_a_new_inspection_says_what_changed(client, officer):
     row = make_inspection()
     client.force_login(officer)

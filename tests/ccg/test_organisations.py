@@ -63,6 +63,7 @@ def test_a_deleted_draft_of_the_ccg_leaves_its_place_free():
     assert Organisation.objects.count() == 1
 
 
+@pytest.mark.once
 def test_a_correction_changes_every_page_when_it_is_approved(organisation, client):
     draft = correct(organisation, short_name="NHS Thurrock")
     before = client.get("/cookies/")
@@ -140,12 +141,14 @@ CONTACTS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", CONTACTS)
 def test_contacts_for_a_purpose(case):
     fields, values = CONTACTS[case]
     assert [contact.value for contact in OrganisationVersion(**fields).contacts_for(Purpose.FOI)] == values
 
 
+@pytest.mark.once
 def test_the_contact_page_names_each_mailbox_once(organisation, client):
     rewrite(organisation, email="ask@ccg.example", foi_email="foi@ccg.example", address="1 High Street\nGrays")
     page = client.get("/contact/").text
@@ -156,6 +159,7 @@ def test_the_contact_page_names_each_mailbox_once(organisation, client):
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_about_us_shows_what_is_live_and_invents_nothing(organisation, client):
     page = client.get("/about-us/").text
     assert "1 April 2013" in page
@@ -178,12 +182,14 @@ def test_about_us_shows_what_is_live_and_invents_nothing(organisation, client):
     assert "Closed Surgery" in client.get("/organisations.csv").text
 
 
+@pytest.mark.once
 def test_a_site_without_a_ccg_has_the_page_too(client):
     page = client.get("/about-us/")
     assert page.status_code == 200
     assert "Not recorded here" in page.text
 
 
+@pytest.mark.once
 def test_the_loaded_content_is_what_the_sources_name(thurrock, client):
     page = client.get("/about-us/").text
     for name in ("Thurrock Council", "NHS England", "Department of Health", "Care Quality Commission", "Basildon"):
@@ -213,6 +219,7 @@ def test_the_list_is_filtered_by_kind(client, officer, organisation):
     assert client.get("/admin/ccg/organisationversion/?kind=nonsense").status_code == 200
 
 
+@pytest.mark.once
 def test_an_organisation_is_previewed_on_the_page(client, officer, organisation):
     council = make_draft_organisation(website="https://www.thurrock.example")
     practice = publish(make_draft_organisation("Orsett Surgery", "practice"))

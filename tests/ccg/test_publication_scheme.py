@@ -5,7 +5,7 @@ import pytest
 from tests.factories import make_consultation, make_document, make_inspection, make_report, make_user, publish
 from tests.reading import page_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCHEME = "/publication-scheme/"
 NOT_HERE = {
     "inspection": (

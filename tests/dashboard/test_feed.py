@@ -78,6 +78,7 @@ HISTORIES = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", HISTORIES)
 def test_what_is_told_of_a_return(case, organisation, client):
     bring, kinds = HISTORIES[case]
@@ -136,6 +137,7 @@ def test_only_the_newest_are_told(organisation, client):
     assert found[-1].endswith("January to March 2014")
 
 
+@pytest.mark.once
 def test_words_of_officers_are_words_not_markup(organisation, client):
     reason = "1 < 2 & <script>alert(1)</script>\x0b\ufffe\nCounted again."
     publish(correct(publish(make_return()), reason))
@@ -145,6 +147,7 @@ def test_words_of_officers_are_words_not_markup(organisation, client):
     assert summary == "<p>1 &lt; 2 &amp; &lt;script&gt;alert(1)&lt;/script&gt;<br>Counted again.</p>"
 
 
+@pytest.mark.once
 def test_an_empty_feed_is_one_all_the_same(client, organisation):
     assert entries(client) == []
     updated = feed(client).findtext(f"{ATOM}updated")

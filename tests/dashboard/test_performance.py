@@ -13,41 +13,6 @@ USUAL = "No significant change: the ups and downs are within the usual range."
 PAGES = ["/", "/foi/", "/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
 
 
-MORE = {
-    # returns after those of Thurrock as (received, in time, late): what is said, the variation and rule of the last one
-    "one more at 100%": ([(40, 40, 0)], USUAL, "usual", ""),
-    "two more at 100%": (
-        [(40, 40, 0)] * 2,
-        "Improving: 7 quarters in a row above average since January to March 2015.",
-        "improvement",
-        "shift",
-    ),
-    "one at 93%": (
-        [(100, 93, 7)],
-        "Getting worse: 93.0% in April to June 2016 is below the usual range.",
-        "concern",
-        "outside the limits",
-    ),
-    "nothing closed": (
-        [(40, 0, 0)],
-        "There is no figure for April to June 2016 (no requests were closed): this speaks of January to March 2016.",
-        "",
-        "",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", MORE)
-def test_other_figures_are_told_otherwise(case, thurrock, client):
-    counts, sentence, variation, rule = MORE[case]
-    for quarter, (received, in_time, breached) in enumerate(counts, 1):
-        published_return(2016, quarter, received, in_time, breached, note="Why.")
-    for address in ("/", "/foi/", "/performance/", "/performance/foi-compliance/"):
-        assert sentence in page_words(client, address), address
-    row = csv_rows(client, "/performance/foi-compliance.csv")[-1]
-    assert (row["variation"], row["special_cause"]) == (variation, rule)
-
-
 def test_a_quarter_that_lost_its_return_is_a_gap(organisation, client):
     for quarter, received in ((1, 7001), (2, 6543), (3, 7003)):
         row = published_return(2013, quarter, received=received)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.factories import make_document, make_page, publish
 
+pytestmark = pytest.mark.once
+
 NONE_YET = "No plan or strategy has been published here yet."
 PLANS = {
     "a document that is a plan": (lambda: make_document("Our plan", category="plan"), True),

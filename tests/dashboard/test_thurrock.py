@@ -1,11 +1,13 @@
-"""The performance pages and files: what they say of Thurrock's figures, number for number. Every test only reads."""
+"""The performance pages and files: what they say of Thurrock's figures, number for number. One site for all."""
 
 import json
 import re
 
 import pytest
+from django.core.cache import cache
 
 from dashboard.datasets import MEASURES
+from tests.factories import published_return
 from tests.reading import csv_rows, page_words, table_rows, words
 
 # Once: that both databases compute the same figures is for tests/foi/test_figures.py.
@@ -182,3 +184,39 @@ def test_a_part_of_the_years(query, client):
 )
 def test_what_is_not_measured_has_no_address(address, client):
     assert client.get(f"/performance/{address}").status_code == 404
+
+
+MORE = {
+    # returns after those of Thurrock as (received, in time, late): what is said, the variation and rule of the last one
+    "one more at 100%": ([(40, 40, 0)], USUAL, "usual", ""),
+    "two more at 100%": (
+        [(40, 40, 0)] * 2,
+        "Improving: 7 quarters in a row above average since January to March 2015.",
+        "improvement",
+        "shift",
+    ),
+    "one at 93%": (
+        [(100, 93, 7)],
+        "Getting worse: 93.0% in April to June 2016 is below the usual range.",
+        "concern",
+        "outside the limits",
+    ),
+    "nothing closed": (
+        [(40, 0, 0)],
+        "There is no figure for April to June 2016 (no requests were closed): this speaks of January to March 2016.",
+        "",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MORE)
+def test_other_figures_are_told_otherwise(case, client):
+    cache.clear()
+    counts, sentence, variation, rule = MORE[case]
+    for quarter, (received, in_time, breached) in enumerate(counts, 1):
+        published_return(2016, quarter, received, in_time, breached, note="Why.")
+    for address in ("/", "/foi/", "/performance/", "/performance/foi-compliance/"):
+        assert sentence in page_words(client, address), address
+    row = csv_rows(client, "/performance/foi-compliance.csv")[-1]
+    assert (row["variation"], row["special_cause"]) == (variation, rule)

@@ -41,6 +41,7 @@ def test_an_officer_enters_a_quarter(desk, officer):
     assert row.history.get().history_user == officer
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -99,6 +100,7 @@ def test_a_crafted_revision_saves_nothing(desk, crafted):
     assert QuarterlyReturn.objects.get().received == 40
 
 
+@pytest.mark.once
 def test_odd_figures_are_saved_and_pointed_out(desk):
     published_return(2013, 1, received=40, in_time=35, breached=0)
     answer = desk.post(ADD, typed(quarter="2", received="5", in_time="70", breached="9"), follow=True)
@@ -121,6 +123,7 @@ def test_an_odd_address_is_no_error(desk, odd, page):
     assert desk.get("/admin/foi/quarterlyreturn/?state__exact=%00").status_code == 404
 
 
+@pytest.mark.once
 def test_a_published_return_is_read_with_the_name_of_its_year_and_no_link_that_is_refused(desk):
     row = published_return(2013, 1)
     page = desk.get(f"/admin/foi/quarterlyreturn/{row.pk}/change/").text
@@ -129,6 +132,7 @@ def test_a_published_return_is_read_with_the_name_of_its_year_and_no_link_that_i
     assert "/admin/ccg/user/" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -163,6 +167,7 @@ def test_a_correction_stays_with_its_quarter(desk):
         QuarterlyReturn.objects.filter(pk=second.pk).update(quarter=3)
 
 
+@pytest.mark.once
 def test_saving_without_a_change_says_so_and_is_no_work(desk, officer):
     row = make_return(2013, 1)
     sent = typed(read_revision=str(row.revision))

@@ -5,100 +5,27 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ccg.models import Organisation, OrganisationVersion
 from ccg.percent import percent_text
 from ccg.publishing import Refused
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn, YearOfReturns
-from tests.factories import make_organisation, make_return, make_user, publish, published_return, rewrite
+from tests.factories import make_organisation, make_return, make_user, published_return
 
 pytestmark = pytest.mark.django_db
 FOUNDED = datetime.date(2013, 4, 1)
-
-# financial year, quarter: received, in time, breached, closed, open at the end, percent
-PUBLISHED = {
-    (2013, 1): (40, 33, 2, 35, 5, "94.3%"),
-    (2013, 2): (79, 61, 2, 63, 21, "96.8%"),
-    (2013, 3): (53, 65, 3, 68, 6, "95.6%"),
-    (2013, 4): (62, 61, 0, 61, 7, "100%"),
-    (2014, 1): (63, 46, 1, 47, 23, "97.9%"),
-    (2014, 2): (61, 60, 3, 63, 21, "95.2%"),
-    (2014, 3): (63, 66, 3, 69, 15, "95.7%"),
-    (2014, 4): (37, 43, 0, 43, 9, "100%"),
-    (2015, 1): (33, 28, 0, 28, 14, "100%"),
-    (2015, 2): (57, 54, 0, 54, 17, "100%"),
-    (2015, 3): (34, 39, 0, 39, 12, "100%"),
-    (2015, 4): (38, 37, 0, 37, 13, "100%"),
-}
-YEARS = {
-    2013: (234, 220, 7, 227, "96.9%"),
-    2014: (224, 215, 7, 222, "96.8%"),
-    2015: (162, 158, 0, 158, "100%"),
-}
 
 
 def live():
     return QuarterlyReturn.objects.live().with_performance(FOUNDED)
 
 
-def test_every_figure_of_every_quarter(thurrock):
-    found = {
-        (row.start_year, row.quarter): (
-            row.received,
-            row.in_time,
-            row.breached,
-            row.closed,
-            row.closing_caseload,
-            row.compliance_text,
-        )
-        for row in live()
-    }
-    assert found == PUBLISHED
-    openings = [row.opening_caseload for row in live().order_by("start_year", "quarter")]
-    assert openings == [0, 5, 21, 6, 7, 23, 21, 15, 9, 14, 17, 12]
-
-
-def test_every_figure_of_every_year(thurrock):
-    found = {
-        row.year.start_year: (row.received, row.in_time, row.breached, row.closed, row.compliance_text)
-        for row in QuarterlyReturn.objects.live().years()
-    }
-    assert found == YEARS
-
-
-def test_loading_twice_changes_nothing(thurrock):
-    before = list(QuarterlyReturn.history.values())
-    call_command("load_content", "thurrock", by="officer", verbosity=0)
-    assert list(QuarterlyReturn.history.values()) == before
-    assert QuarterlyReturn.objects.count() == 12
-
-
-def test_loading_again_after_the_organisation_was_renamed_is_no_error(thurrock):
-    before = OrganisationVersion.objects.count()
-    rewrite(Organisation.objects.ours(), name="Thurrock CCG")
-    call_command("load_content", "thurrock", by="officer", verbosity=0)
-    assert Organisation.objects.ours().name == "Thurrock CCG"
-    assert OrganisationVersion.objects.count() == before
-
-
 def test_a_founding_date_outside_the_calendar_is_refused(organisation):
     organisation.founding_date = datetime.date(213, 4, 1)
     with pytest.raises(ValidationError, match="must be 1948 or later"):
         organisation.full_clean()
-
-
-def test_loading_does_not_undo_a_correction(thurrock):
-    first = QuarterlyReturn.objects.get(start_year=2013, quarter=1)
-    second = first.correct(make_user())
-    second.received, second.change_note = 41, "One request was found in a drawer."
-    second.save()
-    publish(second)
-    call_command("load_content", "thurrock", by="officer", verbosity=0)
-    assert QuarterlyReturn.objects.live().get(start_year=2013, quarter=1).received == 41
 
 
 @pytest.mark.parametrize(

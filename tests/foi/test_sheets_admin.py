@@ -104,6 +104,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(case, desk):
     data, sentence = REFUSED[case]
@@ -148,6 +149,7 @@ FORGED = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", FORGED)
 def test_a_forged_field_saves_nothing_and_is_written_down(case, desk, officer, caplog):
     answer = desk.post(IMPORT, {"rows": FORGED[case](upload(desk, GOOD).context["signed"])})
@@ -158,6 +160,7 @@ def test_a_forged_field_saves_nothing_and_is_written_down(case, desk, officer, c
     assert not QuarterlyReturn.objects.exists()
 
 
+@pytest.mark.once
 def test_anothers_preview_or_an_old_one_is_refused(desk):
     preview = upload(desk, GOOD)
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=61)):
@@ -182,6 +185,7 @@ def test_long_notes_travel_and_longer_ones_are_refused_in_words(desk, monkeypatc
     assert sheets.TOO_MUCH_TEXT in upload(desk, rows(*lines)).text
 
 
+@pytest.mark.once
 def test_a_long_preview_shows_what_matters_first(desk, monkeypatch):
     monkeypatch.setattr(sheets, "MOST_SHOWN", 20)
     monkeypatch.setattr(sheets, "MOST_REFUSED_SHOWN", 5)
@@ -201,6 +205,7 @@ def test_a_long_preview_shows_what_matters_first(desk, monkeypatch):
 # --- templates, and who may -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_template_names_the_columns_and_imports_nothing(ending, desk):
     content = desk.get(f"{LIST}template.{ending}").content
@@ -222,6 +227,7 @@ MAY = {
 PAGES = {"import": [], "template": ["csv"], "export": ["xlsx"]}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", MAY)
 def test_who_may(role, client, organisation, caplog):
     client.force_login(make_user(role))
@@ -238,6 +244,7 @@ def test_who_may(role, client, organisation, caplog):
     assert not QuarterlyReturn.objects.exists()
 
 
+@pytest.mark.once
 def test_a_stranger_signs_in_first(client, db):
     for page, args in PAGES.items():
         address = reverse(f"admin:foi_quarterlyreturn_{page}", args=args)

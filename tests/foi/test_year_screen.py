@@ -58,12 +58,14 @@ def test_a_year_is_entered_at_once(desk, officer):
     assert "Please look again: 2 answered late: add a note that says why." in page.text
 
 
+@pytest.mark.once
 def test_saved_and_on_to_the_approver(desk):
     answer = desk.post(YEAR, typed((40, 33, 2), (79, 61, 2), _submit="1"))
     first, second = QuarterlyReturn.objects.order_by("quarter")
     assert answer["Location"] == f"/admin/foi/quarterlyreturn/steps/submit/?row={first.pk}&row={second.pk}"
 
 
+@pytest.mark.once
 def test_a_second_press_says_that_nothing_was_changed(desk):
     sent = typed((40, 33, 2))
     desk.post(YEAR, sent)
@@ -72,6 +74,7 @@ def test_a_second_press_says_that_nothing_was_changed(desk):
     assert QuarterlyReturn.objects.get().revision == 1
 
 
+@pytest.mark.once
 def test_only_what_was_saved_goes_on_to_the_approver(desk):
     make_return(2013, 3)
     answer = desk.post(YEAR, typed((40, 33, 2), _submit="1"))
@@ -97,6 +100,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", REFUSED)
 def test_one_slip_saves_nothing_and_loses_nothing(case, desk):
     value, sentence = REFUSED[case]
@@ -111,6 +115,7 @@ def test_one_slip_saves_nothing_and_loses_nothing(case, desk):
     assert answer.context["rows"][0].figures.closed == 35
 
 
+@pytest.mark.once
 def test_what_is_published_is_read_with_its_figures_and_a_way_to_correct_it(desk):
     row = published_return(2013, 2, 79, 61, 2)
     page = desk.get(YEAR)
@@ -121,6 +126,7 @@ def test_what_is_published_is_read_with_its_figures_and_a_way_to_correct_it(desk
     assert stored() == {2: (79, 61, 2)}
 
 
+@pytest.mark.once
 def test_a_correction_is_changed_here_too(desk):
     second = correct(published_return(2013, 1))
     sent = opened(second) | {"received": 41, "change_note": "Counted once more."}
@@ -220,6 +226,7 @@ def test_the_ends_of_the_calendar_are_no_fault(year, desk, organisation):
     assert desk.post(f"/admin/foi/quarterlyreturn/{year}/figures/", typed((40, 33, 2))).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Approver", "Analyst"])
 def test_who_may_not_enter_reads_it(role, client, organisation):
     make_return(2013, 1)

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from functools import cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -167,10 +168,8 @@ LATER = {
 }
 
 
-def texts_of(answer):
-    """Yield every text that an answer holds: its headers, its bytes, and what is packed in them."""
-    yield str(dict(answer.headers))
-    content = answer.getvalue()
+def texts_of(content):
+    """Yield every text that the bytes of an answer hold, and what is packed in them."""
     yield content.decode("utf-8", "replace")
     if content.startswith(b"%PDF"):
         reader = pypdf.PdfReader(io.BytesIO(content))
@@ -185,6 +184,12 @@ def words_in(text):
     """Return the planted words in a text, such as "open"; folded lines do not hide them."""
     plain = unescape(text).replace("\r\n ", "").lower()
     return {found[: -len(MARK)] for found in WORD.findall(plain)}
+
+
+@cache
+def words_in_bytes(content):
+    """Return the planted words in what an answer holds; the same bytes, read again and again, are opened once."""
+    return {name for text in texts_of(content) for name in words_in(text)}
 
 
 TABLES = ("meetings", "papers", "groups", "memberships", "attendance")
@@ -222,11 +227,12 @@ def guessed_addresses(previews):
     return [address for address in found if previews or "preview" not in address]
 
 
-def everything(client, fully=False):
-    """Return {word: addresses where it is found} of what a stranger reads at every address, links followed.
+def everything(client, fully=False, links=True):
+    """Return {word: addresses where it is found} of what a stranger reads at every address, with `links` followed.
 
     `fully`: in all formats, with previews asked for, and in other ways: HEAD, POST, parts of files, and questions about
-    what was there before. The cache of pages is left as it is: what was drawn before must not come back.
+    what was there before; a page with a query is read alone, as its view knows no other way. The cache of pages is left
+    as it is: what was drawn before must not come back.
     """
     todo, found = [*known_addresses(FORMATS if fully else [".csv"]), *guessed_addresses(previews=fully)], {}
     done = set()
@@ -237,19 +243,18 @@ def everything(client, fully=False):
         done.add(address)
         answers = [client.get(address)]
         assert answers[0].status_code in (200, 301, 404, 410), (address, answers[0].status_code)
-        if fully:
+        if fully and "?" not in address:
             answers += [client.head(address), client.post(address)]
             headers = ({"Range": "bytes=0-"}, {"If-None-Match": "*"}, {"If-Modified-Since": answers[0].get("Date", "")})
             answers += [client.get(address, headers=each) for each in headers]
         for answer in answers:
-            for text in texts_of(answer):
-                for name in words_in(text):
-                    found.setdefault(name, set()).add(address)
+            for name in words_in_bytes(answer.getvalue()) | words_in(str(dict(answer.headers))):
+                found.setdefault(name, set()).add(address)
         if answers[0].status_code == 301:
             todo.append(answers[0]["Location"])
-        elif answers[0].get("Content-Type", "").startswith("text/html"):
-            links = re.findall(r'(?:href|action)="(/[^"#]*)', unescape(answers[0].text))
-            todo += [link for link in links if is_governance(link)]
+        elif links and answers[0].get("Content-Type", "").startswith("text/html"):
+            linked = re.findall(r'(?:href|action)="(/[^"#]*)', unescape(answers[0].text))
+            todo += [link for link in linked if is_governance(link)]
     return found
 
 

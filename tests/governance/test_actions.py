@@ -97,6 +97,7 @@ def choices(client, address, **posted):
     return list(page.fields["item"].widget.choices)
 
 
+@pytest.mark.once
 def test_the_form_offers_the_items_of_its_meeting_alone(organisation, officer, client):
     first = live_meeting()
     second = publish(make_meeting(agenda=[{"number": "7", "title": "Risks"}], title="Audit Committee"), on=LONG_AGO)
@@ -146,6 +147,7 @@ WARNINGS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", WARNINGS)
 def test_the_form_points_at_what_is_odd(case, organisation, officer, client):
     make, fields, sentence = WARNINGS[case]

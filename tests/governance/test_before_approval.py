@@ -12,7 +12,7 @@ from governance.models import Decision, MeetingRecord
 from tests.factories import make_meeting, make_paper, officer_of, publish
 from tests.governance.rows import live_meeting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_approver_reads_the_hour_in_london_and_what_the_public_reads_of_a_private_item(organisation):

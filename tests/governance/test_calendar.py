@@ -32,6 +32,7 @@ def titles(client, address=ALL):
     return [event.summary for event in read(client, address).events]
 
 
+@pytest.mark.once
 def test_one_event_through_all_editions(organisation, client):
     meeting = publish(make_meeting(), on=LONG_AGO)
     first = only(client)
@@ -51,6 +52,7 @@ def test_one_event_through_all_editions(organisation, client):
     assert client.get(ALL, headers={"If-None-Match": feed["ETag"]}).status_code == 200
 
 
+@pytest.mark.once
 def test_a_moved_meeting_and_what_takes_its_place_name_each_other(organisation, client):
     old = publish(make_meeting(), on=LONG_AGO)
     old = publish(correct(old, "It was moved.", status="rescheduled", status_reason="Snow."))
@@ -128,6 +130,7 @@ def test_private_business_is_in_no_calendar(organisation, client, rf):
     assert "Kestrel" not in json.dumps([event_data(one, rf.get("/")) for one in told(MeetingVersion.objects.live())])
 
 
+@pytest.mark.once
 def test_a_group_has_its_own_meetings_and_those_in_common(organisation, client):
     body, committee, other = (publish(make_group(name)) for name in ("Governing Body", "Audit Committee", "Board"))
     publish(make_meeting(body.group))
@@ -171,6 +174,7 @@ def test_the_calendar_of_a_group_has_the_gate_of_the_group(gate, organisation, c
         assert read(client, answer["Location"]).events == []
 
 
+@pytest.mark.once
 def test_a_calendar_without_meetings_can_be_subscribed_to(client):
     """Before anything is entered, too. It must hold one component, and holds the time zone then."""
     assert read(client).timezones
@@ -182,6 +186,7 @@ def test_a_calendar_without_meetings_can_be_subscribed_to(client):
     assert "VTIMEZONE" not in client.get(OURS).text
 
 
+@pytest.mark.once
 def test_a_group_that_does_not_meet_in_public_invites_nobody(organisation, client):
     publish(make_group(held_in_public=False, attendance_guidance="Come to reception."))
     publish(make_meeting())
@@ -189,6 +194,7 @@ def test_a_group_that_does_not_meet_in_public_invites_nobody(organisation, clien
     assert "reception" not in only(client).description
 
 
+@pytest.mark.once
 def test_how_to_subscribe_names_the_groups_that_meet(organisation, client):
     for name, fields in {
         "Governing Body": {},

@@ -10,7 +10,7 @@ from governance.models import MeetingVersion
 from tests.factories import make_meeting, publish
 from tests.governance.test_calendar_events import HOST, london
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCHEMA = "https://schema.org/"
 PLACE = {"@type": "Place", "name": "Civic Offices", "address": "Civic Offices"}
 ONLINE = {"@type": "VirtualLocation", "url": "https://example.org/live"}

@@ -18,6 +18,7 @@ def change(group):
     return reverse("admin:governance_groupversion_change", args=[group.pk])
 
 
+@pytest.mark.once
 def test_an_officer_enters_a_group_with_members_and_a_rule(client):
     person = publish(make_person(), on=LONG_AGO).person
     client.force_login(make_user())
@@ -40,6 +41,7 @@ def test_an_officer_enters_a_group_with_members_and_a_rule(client):
     assert not group.memberships.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
@@ -64,6 +66,7 @@ def test_rules_that_are_refused(rule, said, client):
     assert not QuorumRule.objects.exists()
 
 
+@pytest.mark.once
 def test_members_who_are_not_public_are_pointed_at(client):
     group, person = make_group(), make_person("Dan Draft")
     group.save_parts([Membership(version=group, person=person.person)])
@@ -74,6 +77,7 @@ def test_members_who_are_not_public_are_pointed_at(client):
     assert point not in words(client.get(change(group)).text)
 
 
+@pytest.mark.once
 def test_a_correction_takes_its_members_along_and_the_approver_sees_what_changed(client):
     group, person = make_group(), publish(make_person(), on=LONG_AGO)
     group.save_parts([Membership(version=group, person=person.person, role="chair")])

@@ -62,6 +62,7 @@ def body(people, council):
     return publish(row, on=LONG_AGO)
 
 
+@pytest.mark.once
 def test_who_is_in_it_today_and_was_before(body, client):
     html, said = client.get(BODY).text, page_words(client, BODY)
     assert table_rows(html, "Members today") == [
@@ -90,6 +91,7 @@ def test_membership_is_by_the_day(moment, role, body, client, time_machine):
     assert [row[1] for row in rows if row[0].startswith("Ben Lay")] == ([role] if role else [])
 
 
+@pytest.mark.once
 def test_whoever_is_withdrawn_is_not_told_of(body, people, council, client):
     people[0].withdraw(people[0].submitted_by, "She asked for it.")
     said = page_words(client, BODY)
@@ -153,6 +155,7 @@ def test_the_next_meeting(fields, is_next, body, client):
     assert "All meetings of" not in said
 
 
+@pytest.mark.once
 def test_rules_of_the_quorum(body, client):
     assert "No rule of its quorum has been published here yet." in page_words(client, BODY)
     second = correct(body, "The quorum was missing.")
@@ -171,6 +174,7 @@ def test_rules_of_the_quorum(body, client):
     assert "at least 6 voting members, deputies do not count, to 31 March 2017" in others
 
 
+@pytest.mark.once
 def test_terms_of_reference_with_their_versions(body, client):
     assert "The terms of reference have not been published here yet." in page_words(client, BODY)
     terms = make_document("Terms of reference")
@@ -184,6 +188,7 @@ def test_terms_of_reference_with_their_versions(body, client):
     assert "10 January 2017: first published." in said
 
 
+@pytest.mark.once
 def test_groups_above_and_below(body, client):
     below = publish(make_group("Finance Committee", classification="committee", parent=body.group), on=LONG_AGO)
     former = make_group("Old Committee", classification="committee", parent=body.group)
@@ -199,6 +204,7 @@ def test_groups_above_and_below(body, client):
     assert "Governing Body" not in page_words(client, below.get_absolute_url())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("guidance", "says"),
     [("", "How to attend has not been published here yet."), ("Come by the front door.", "Come by the front door.")],
@@ -208,6 +214,7 @@ def test_how_to_attend(guidance, says, organisation, client):
     assert f"This group meets in public. {says}" in page_words(client, BODY)
 
 
+@pytest.mark.once
 def test_an_old_address_leads_to_the_one_of_today(body, client):
     second = correct(body, "A shorter name.", name="Board", slug="board")
     assert client.get("/groups/board/").status_code == 404
@@ -225,6 +232,7 @@ def test_what_is_no_group_is_not_there(path, body, client):
     assert client.get(f"/groups/{path}{'/' if path else ''}").status_code == expected
 
 
+@pytest.mark.once
 def test_withdrawn_tells_its_notice_alone_and_readable_the_rest(body, client):
     body.withdraw(body.submitted_by, "It is another group.", readable=True)
     said = page_words(client, BODY)
@@ -234,6 +242,7 @@ def test_withdrawn_tells_its_notice_alone_and_readable_the_rest(body, client):
     assert "No group has been published here yet." in page_words(client, "/groups/")
 
 
+@pytest.mark.once
 def test_staff_preview_a_draft_with_its_members(people, client):
     row = make_group()
     row.save_parts([Membership(version=row, person=people[0].person, role="chair")])
@@ -243,11 +252,13 @@ def test_staff_preview_a_draft_with_its_members(people, client):
     assert "Ann Lay" in said
 
 
+@pytest.mark.once
 def test_without_any_the_page_says_so(organisation, client):
     make_group()
     assert "No group has been published here yet." in page_words(client, "/groups/")
 
 
+@pytest.mark.once
 def test_tables_are_on_the_data_page_and_in_words(body, client):
     page = client.get("/data/").text
     assert all(f"{name}.csv" in page for name in ("groups", "memberships", "attendance"))

@@ -123,6 +123,7 @@ def told(client, row):
     return {word: [address for address, text in said.items() if word in text] for word in PLANTED}
 
 
+@pytest.mark.once
 def test_no_byte_tells_what_is_redacted(secret, client):
     before = told(client, secret)
     assert {word: len(found) > 8 for word, found in before.items()} == {
@@ -161,6 +162,7 @@ def test_the_person_is_published_first(register, organisation):
         publish(row)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("register", MAKE)
 def test_nobody_is_named_who_is_not_public(register, organisation, client):
     person = live_person("Jane Okafor")
@@ -201,6 +203,7 @@ WARNINGS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", WARNINGS)
 def test_the_form_points_at_what_is_odd(case, organisation, officer, client):
     fields, sentence = WARNINGS[case]
@@ -209,6 +212,7 @@ def test_the_form_points_at_what_is_odd(case, organisation, officer, client):
     assert sentence in client.get(f"/admin/governance/interestversion/{row.pk}/change/").text.replace("&#x27;", "'")
 
 
+@pytest.mark.once
 def test_the_form_says_when_it_leaves(organisation, officer, client):
     row = make_interest(end_date=DAY(2090, 1, 31))
     client.force_login(officer)
@@ -217,6 +221,7 @@ def test_the_form_says_when_it_leaves(organisation, officer, client):
     assert f"/registers/interests/?entry={row.interest_id}&amp;edition={row.pk}" in page
 
 
+@pytest.mark.once
 def test_staff_see_an_entry_before_it_is_public(organisation, officer, client):
     row = make_interest("Saltmarsh")
     address = f"{row.get_absolute_url()}&edition={row.pk}"

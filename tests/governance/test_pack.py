@@ -93,6 +93,7 @@ def get_pack(client, meeting, **headers):
     return client.get(meeting.get_pack_url(), headers=headers)
 
 
+@pytest.mark.once
 def test_what_is_in_a_pack(client, meeting):
     answer = get_pack(client, meeting)
     content = answer.getvalue()
@@ -142,6 +143,7 @@ def test_what_is_in_a_pack(client, meeting):
     assert found.file_in_words in client.get(meeting.get_absolute_url()).text
 
 
+@pytest.mark.once
 def test_a_pack_is_sent_as_every_file(client, meeting):
     whole = get_pack(client, meeting)
     content = whole.getvalue()
@@ -221,6 +223,7 @@ def test_a_paper_recalled_while_the_pack_is_made_does_not_stay(meeting, client, 
     assert "Finance one" not in words_in(get_pack(client, meeting).getvalue())
 
 
+@pytest.mark.once
 def test_where_there_is_no_pack(client, meeting):
     client.force_login(make_user())
     draft = make_meeting(agenda=AGENDA)
@@ -233,6 +236,7 @@ def test_where_there_is_no_pack(client, meeting):
     assert "papers.pdf" not in client.get(draft.get_absolute_url()).text
 
 
+@pytest.mark.once
 def test_a_pack_that_cannot_be_made_is_not_tried_for_each_reader(client, meeting, monkeypatch):
     monkeypatch.setattr(pack, "PROGRAM", ["false"])
     assert get_pack(client, meeting).status_code == 410
@@ -243,6 +247,7 @@ def test_a_pack_that_cannot_be_made_is_not_tried_for_each_reader(client, meeting
     assert "Finance one" in words_in(get_pack(client, meeting).getvalue())
 
 
+@pytest.mark.once
 def test_a_cancelled_meeting_says_so_in_its_pack(client, meeting):
     publish(correct(meeting, "It is cancelled.", status="cancelled", status_reason="Snow."))
     words = words_in(get_pack(client, MeetingVersion.objects.live().get()).getvalue())
@@ -254,6 +259,7 @@ def officers_pack(client, meeting):
     return client.get(reverse("admin:governance_meetingversion_pack", args=[meeting.meeting_id]))
 
 
+@pytest.mark.once
 def test_the_officers_pack_holds_the_private_part_and_is_kept_nowhere(client, meeting):
     answer = officers_pack(client, meeting)
     first, *others = [page.extract_text() for page in PdfReader(io.BytesIO(answer.getvalue())).pages]
@@ -273,6 +279,7 @@ def test_the_officers_pack_holds_the_private_part_and_is_kept_nowhere(client, me
     assert "Private words" not in words_in(get_pack(client, meeting).getvalue())
 
 
+@pytest.mark.once
 def test_there_is_no_officers_pack_without_a_pdf(client, meeting):
     empty = make_meeting()
     desk = reverse("admin:governance_meetingversion_desk", args=[empty.meeting_id])

@@ -103,11 +103,13 @@ def test_what_was_imported_twice_is_imported_once(desk):
     assert Attendance.history.count() == 1
 
 
+@pytest.mark.once
 def test_a_preview_of_one_kind_is_none_of_another(desk):
     preview = upload(desk, MARY)
     assert "or not yours" in confirm(desk, preview, MEMBERSHIPS).text
 
 
+@pytest.mark.once
 def test_a_file_of_10_000_rows_is_taken_and_told_on_a_short_page(desk):
     preview = upload(desk, *(f"Governing Body,2017-03-22,,Member {number},present,\r\n" for number in range(10_000)))
     assert "10,000 rows and 3 MB" in desk.get(ATTENDANCE).text
@@ -117,6 +119,7 @@ def test_a_file_of_10_000_rows_is_taken_and_told_on_a_short_page(desk):
     assert "There are more than 10000 rows" in upload(desk, *[MARY] * 10_001).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("model", "part", "columns"),
     [

@@ -110,6 +110,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_the_form_refuses(case, group, person, client):
     lines, said = REFUSED[case]
@@ -124,6 +125,7 @@ def test_what_the_form_refuses(case, group, person, client):
     assert GroupVersion.objects.get().founding_date is None
 
 
+@pytest.mark.django_db
 def test_two_items_of_an_agenda_with_one_number(group, client):
     meeting = make_meeting(publish(group, on=LONG_AGO).group, agenda=[{"number": "1", "title": "Welcome"}])
     client.force_login(make_user())

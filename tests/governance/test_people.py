@@ -54,6 +54,7 @@ def held(group, month, person, status="present"):
     return publish(make_record(meeting, [Attendance(person=person.person, status=status)]))
 
 
+@pytest.mark.once
 def test_roles_attendance_and_interests(ann, body, client):
     other = publish(make_group("Finance Committee", classification="committee"), on=LONG_AGO)
     publish(make_group("Quality Committee", classification="committee"), on=LONG_AGO)
@@ -90,6 +91,7 @@ INTERESTS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", INTERESTS)
 def test_interests(case, ann, client):
     fields, is_told = INTERESTS[case]
@@ -112,6 +114,7 @@ def test_another_name_leads_to_the_one_of_today(ann, client):
     assert "Dr Ann March" in page_words(client, new)
 
 
+@pytest.mark.once
 def test_of_a_person_withdrawn_not_even_the_name_is_told(ann, body, client):
     held(body.group, 1, ann)
     ann.withdraw(ann.submitted_by, "By request.")
@@ -123,6 +126,7 @@ def test_of_a_person_withdrawn_not_even_the_name_is_told(ann, body, client):
         assert "Governing Body" not in answer.text
 
 
+@pytest.mark.once
 def test_withdrawn_and_left_readable_tells_their_own_words_alone(ann, body, client):
     ann.withdraw(ann.submitted_by, "It is old.", readable=True)
     said = page_words(client, ann.get_absolute_url())
@@ -130,6 +134,7 @@ def test_withdrawn_and_left_readable_tells_their_own_words_alone(ann, body, clie
     assert "Governing Body" not in said
 
 
+@pytest.mark.once
 def test_staff_preview_somebody_with_their_roles(organisation, client):
     row = make_person()
     group = make_group()

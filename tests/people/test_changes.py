@@ -9,7 +9,7 @@ from ccg.models import User
 from tests.factories import make_user
 from tests.people.signing_in import FORGOTTEN, LINK, NEW, address, new_link, post_for, role, set_password, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_new_link_leaves_the_old_password_until_it_is_used(manager, client):

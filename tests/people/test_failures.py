@@ -8,7 +8,7 @@ from ccg.signing_in import client_address
 from tests.factories import make_user
 from tests.people.signing_in import fail, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_after_five_failures_the_right_password_does_not_help(organisation, clock, caplog):

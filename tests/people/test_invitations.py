@@ -9,7 +9,7 @@ from ccg.models import User
 from tests.factories import make_user
 from tests.people.signing_in import LINK, NEW, address, role, set_password, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 JANE = {"username": "jane.smith", "first_name": "Jane", "last_name": "Smith", "email": "jane@example.nhs.uk"}

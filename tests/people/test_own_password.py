@@ -8,7 +8,7 @@ from ccg.models import User
 from tests.factories import make_user
 from tests.people.signing_in import FORGOTTEN, LINK, LOGIN, NEW, PASSWORD, set_password, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_without_mail_the_way_is_to_ask(organisation, client):

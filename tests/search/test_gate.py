@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.db.transaction import atomic, set_rollback
 
 from ccg.models import PageVersion, SearchEntry
 from ccg.search.finding import searched_models
@@ -19,6 +18,7 @@ from tests.factories import (
 from tests.makers import MAKERS, OTHER, PLANTED, publishable_models
 from tests.search.rows import LONG
 from tests.states import IN_EVERYTHING, STATES
+from tests.test_gate import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +42,13 @@ def test_every_publishable_model_is_searched():
 @pytest.mark.parametrize("case", DRAFTS)
 def test_only_what_is_live_is_found(case, organisation, client):
     publish(make_page("heron", "Heron", f"{OTHER} sees a {WORD.lower()}"))
+    draft = DRAFTS[case]()
+    assert shown(client) == (False, 1)
     for state in (*IN_EVERYTHING, "withdrawn"):
         bring, _, live = STATES[state]
-        with atomic():
-            draft = DRAFTS[case]()
-            assert shown(client) == (False, 1), state
-            bring(draft)
+        with undone(draft) as row:
+            bring(row)
             assert shown(client) == (live, 1 + live), state
-            set_rollback(True)
 
 
 def test_an_edition_takes_the_words_of_the_one_before_away(organisation, client):

@@ -20,7 +20,7 @@ from tests.second_factor.phones import (
     verified,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

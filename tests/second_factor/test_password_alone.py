@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.factories import make_return, make_user
 from tests.second_factor.phones import ASK, code_of, is_open, make_phone, sign_in, verified
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # --- the password alone ----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tests.second_factor.phones import (
     sign_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_phone_is_set_up_at_the_first_sign_in(organisation):

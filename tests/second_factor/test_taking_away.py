@@ -10,7 +10,7 @@ from ccg.models import User
 from tests.factories import make_user
 from tests.second_factor.phones import PASSWORD, is_open, make_backup_code, make_phone, verified
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
