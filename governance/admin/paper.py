@@ -15,7 +15,9 @@ from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_o
 from governance.models import AgendaItem, MeetingVersion, PaperFile
 
 # "05.1 Finance report.pdf" and "Item 5a - Finance report.pdf" name their item.
-ITEM_IN_NAME = re.compile(r"(?:(?:agenda )?item ?)?0*([0-9]{1,3}(?:\.[0-9]{1,2}|[a-z])?)(?=[ _-]|\.(?![0-9])|$)[ ._-]*", re.I)
+ITEM_IN_NAME = re.compile(
+    r"(?:(?:agenda )?item ?)?0*([0-9]{1,3}(?:\.[0-9]{1,2}|[a-z])?)(?=[ _-]|\.(?![0-9])|$)[ ._-]*", re.I
+)
 
 
 class SeveralPapersForm(SeveralFilesForm):
