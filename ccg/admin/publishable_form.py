@@ -3,6 +3,7 @@ import logging
 from django import forms
 from django.utils.text import capfirst
 
+from ccg.admin.step_forms import say_when_clocks_change
 from ccg.admin.steps import shown
 from ccg.publishing.gate import PUBLISHING_FIELDS
 
@@ -39,6 +40,7 @@ class PublishableForm(forms.ModelForm):
     def clean(self):
         """Refuse what no form of ours sends, and to save over what somebody else saved meanwhile."""
         cleaned = super().clean()
+        say_when_clocks_change(self)
         crafted = sorted(name for name in NEVER_POSTED if self.add_prefix(name) in self.data)
         if crafted:
             refused.warning(
