@@ -89,7 +89,7 @@ class PublishableForm(forms.ModelForm):
         for field in stored.content_changed(before):
             if field.editable and field.name not in skipped:
                 old, new = shown(before, field), shown(stored, field)
-                sentences.append(f"{capfirst(field.verbose_name)}: {old} became {new}.")
+                sentences.append(f"{capfirst(field.verbose_name)}: {old} became {str(new).removesuffix('.')}.")
         if before.state != stored.state:
             was, now = before.get_state_display().lower(), stored.get_state_display().lower()
             sentences.append(f"It was {was} and is {now} now.")
