@@ -11,6 +11,7 @@ from ccg.years import LONDON
 from governance.models import Decision, MeetingRecord
 from tests.factories import make_meeting, make_minutes, make_paper, officer_of, publish
 from tests.governance.rows import live_meeting
+from tests.states import in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,7 @@ def test_what_stays_a_draft_for_ever_is_not_offered_to_the_public(organisation, 
         )
     )
     rows = [
+        make_paper(meeting),
         make_paper(meeting, "1"),
         make_paper(meeting, "2"),
         make_minutes(meeting),
@@ -74,4 +76,18 @@ def test_what_stays_a_draft_for_ever_is_not_offered_to_the_public(organisation, 
     for row in rows:
         page = client.get(f"/admin/governance/{row._meta.model_name}/{row.pk}/change/").text
         offered.append([f"/steps/{step}/" in page for step in ("submit", "recall")] + ["Save and submit" in page])
-    assert offered == [[True, True, True], [False, True, False], [True, True, True], [False, True, False]]
+    assert offered == [
+        [True, True, True],
+        [True, True, True],
+        [False, True, False],
+        [True, True, True],
+        [False, True, False],
+    ]
+
+
+def test_a_paper_of_the_whole_meeting_is_among_what_waits(organisation, client):
+    meeting = publish(make_meeting(agenda=[{"number": "1", "title": "Finance"}]))
+    for row in (make_paper(meeting), make_paper(meeting, "1")):
+        in_review(row)
+    client.force_login(officer_of("Approver"))
+    assert "Waiting for your approval:</strong> 2 papers" in client.get("/admin/").text
