@@ -22,6 +22,7 @@ STATE = Column(
     "Where the edition stands, such as draft or published. An import does not read it.",
     attrgetter("state"),
 )
+AS_IT_WAS = "Empty: as it was, and for a new one"  # the end of a meaning; the usual value follows it
 
 
 class Day(widgets.Widget):
@@ -42,11 +43,14 @@ class Day(widgets.Widget):
 
 
 class Choice(widgets.Widget):
-    """One of the choices of a field in a cell, by its value or its words; none when it is empty or says `empty`."""
+    """One of the choices of a field in a cell, by its value or its words; none when it is empty or says `empty`.
 
-    def __init__(self, choices, empty=""):
+    `none` is what is none: None in a field that does not save it, where the value then stays as it was.
+    """
+
+    def __init__(self, choices, empty="", none=""):
         super().__init__()
-        self.choices, self.empty = choices, empty
+        self.choices, self.empty, self.none = choices, empty, none
 
     def clean(self, value, row=None, **kwargs):
         text = unguarded(str("" if value is None else value)).strip()
@@ -56,7 +60,7 @@ class Choice(widgets.Widget):
         if text.casefold() not in ("", self.empty):
             known = ", ".join([*self.choices.values, *filter(None, [self.empty])])
             raise ValueError(f"{text[:30]!r} is not known. Write one of: {known}.")
-        return ""
+        return self.none
 
 
 class EditionsResource(SheetResource):

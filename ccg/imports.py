@@ -156,7 +156,7 @@ class SheetResource(resources.ModelResource):
         unknown = [name[:50] or "(no name)" for name in headers if name not in known][:10]
         twice = sorted({name for name in headers if headers.count(name) > 1})
         if missing:
-            return f"Columns are missing: {', '.join(missing)}. The first row must name the columns."
+            return f"Columns are missing: {', '.join(missing)}. The first row must name them as the template does."
         if unknown:
             return f"Columns are not known: {', '.join(unknown)}. The known ones are {', '.join(known)}."
         if twice:
@@ -252,11 +252,12 @@ class SheetResource(resources.ModelResource):
     def refusals(self, number, error):
         """Return a sentence for each thing that is wrong with a row, by its ValidationError."""
         columns = {field.attribute: field.column_name for field in self.get_import_fields()}
-        by_field = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        by_field = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
         return tuple(
             f"Row {number}{'' if name == '__all__' else f', column {columns.get(name, name)}'}: {message}"
-            for name, messages in by_field.items()
-            for message in messages
+            for name, errors in by_field.items()
+            for each in errors
+            for message in (["This cell is empty."] if each.code in ("blank", "null") else each.messages)
         )
 
     def changes(self, instance, before, cells):

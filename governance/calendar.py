@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -28,7 +29,7 @@ class Told:
     meeting: MeetingVersion
     group: GroupVersion | None  # None when the public cannot read of it now
     in_common: list[GroupVersion]
-    replaced_by: MeetingVersion | None  # the earliest of several
+    replaced_by: MeetingVersion | None  # the earliest of several; one that takes place, if any does
     replaces: MeetingVersion | None
 
     @property
@@ -63,7 +64,7 @@ def told(meetings):
     for version, group in MeetingInCommon.objects.live().values_list("version", "group"):
         in_common.setdefault(version, []).append(group)
     moved = MeetingVersion.objects.live().exclude(replaces=None)
-    replaced_by = {row.replaces_id: row for row in moved.order_by("-start", "-pk")}
+    replaced_by = {row.replaces_id: row for row in likeliest_last(moved)}
     replaced = MeetingVersion.objects.live().filter(meeting__in=moved.order_by().values("replaces"))
     replaced = {row.meeting_id: row for row in replaced}
     return [
@@ -76,6 +77,14 @@ def told(meetings):
         )
         for meeting in meetings
     ]
+
+
+def likeliest_last(meetings):
+    """Return a queryset of meetings as a list: first those that do not take place, then the latest, then the earliest.
+
+    Of several that take the place of one, the last is what the public is told of.
+    """
+    return sorted(meetings.order_by("-start", "-pk"), key=attrgetter("takes_place"))
 
 
 def calendar(events, name="", about=""):
@@ -138,7 +147,8 @@ def description(one, home):
     if not meeting.takes_place:
         yield on_lines(f"{NOT_HELD[meeting.status]}. {meeting.status_reason}")
     if one.instead:
-        yield f"Now on {day_and_time(one.instead)}: {home}{one.instead.get_absolute_url()}"
+        now = "Now on {}" if one.instead.takes_place else "Moved to {}, when it does not take place either"
+        yield f"{now.format(day_and_time(one.instead))}: {home}{one.instead.get_absolute_url()}"
     elif meeting.status in (MeetingVersion.Status.POSTPONED, MeetingVersion.Status.RESCHEDULED):
         yield "The new date has not been published yet."
     if one.replaces:

@@ -43,10 +43,10 @@ def days(one):
     """Return status and times.
 
     schema.org tells of a moved meeting by its new day and the one before. While the new one is not known it is
-    postponed, which keeps the day it had.
+    postponed, which keeps the day it had; when the new one was cancelled, so is this.
     """
     meeting, status = one.meeting, "EventScheduled"
-    if one.instead:
+    if one.instead and one.instead.takes_place:
         return {
             "eventStatus": "https://schema.org/EventRescheduled",
             "previousStartDate": moment(meeting.start),
@@ -54,7 +54,7 @@ def days(one):
             "endDate": moment(one.instead.end),
         }
     if not meeting.takes_place:
-        is_cancelled = meeting.status == MeetingVersion.Status.CANCELLED
+        is_cancelled = (one.instead or meeting).status == MeetingVersion.Status.CANCELLED
         status = "EventCancelled" if is_cancelled else "EventPostponed"
     return {
         "eventStatus": f"https://schema.org/{status}",

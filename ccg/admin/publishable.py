@@ -150,13 +150,18 @@ class PublishableAdmin(HistoryAdmin):
             # As it is stored: a form that was refused has already put what was typed on `obj`.
             obj = self.model.objects.get(pk=obj.pk)
             computed, points = self.figures_in_words([obj])[obj.pk]
+            # What stays a draft for ever is not offered to the public, and then refused.
+            kept_back = obj.state == State.DRAFT and not self.model.objects.to_be_published().filter(pk=obj.pk).exists()
             context |= {
+                "may_submit": context["may_submit"] and not kept_back,
                 "title": str(obj),
                 "subtitle": None,
                 "stands": where_it_stands(obj),
                 "computed": computed,
                 "steps": [
-                    (step, self.step_address(step, [obj])) for step in STEPS if step.is_offered(obj, request.user)
+                    (step, self.step_address(step, [obj]))
+                    for step in STEPS
+                    if step.is_offered(obj, request.user) and not (kept_back and step.name in ("submit", "force"))
                 ],
                 "changes": compared(
                     part

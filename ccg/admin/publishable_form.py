@@ -3,6 +3,7 @@ import logging
 from django import forms
 from django.utils.text import capfirst
 
+from ccg.admin.step_forms import say_when_clocks_change
 from ccg.admin.steps import shown
 from ccg.publishing.gate import PUBLISHING_FIELDS
 
@@ -39,6 +40,7 @@ class PublishableForm(forms.ModelForm):
     def clean(self):
         """Refuse what no form of ours sends, and to save over what somebody else saved meanwhile."""
         cleaned = super().clean()
+        say_when_clocks_change(self)
         crafted = sorted(name for name in NEVER_POSTED if self.add_prefix(name) in self.data)
         if crafted:
             refused.warning(
@@ -87,7 +89,7 @@ class PublishableForm(forms.ModelForm):
         for field in stored.content_changed(before):
             if field.editable and field.name not in skipped:
                 old, new = shown(before, field), shown(stored, field)
-                sentences.append(f"{capfirst(field.verbose_name)}: {old} became {new}.")
+                sentences.append(f"{capfirst(field.verbose_name)}: {old} became {str(new).removesuffix('.')}.")
         if before.state != stored.state:
             was, now = before.get_state_display().lower(), stored.get_state_display().lower()
             sentences.append(f"It was {was} and is {now} now.")

@@ -45,7 +45,7 @@ class ReadVersionForm(forms.ModelForm):
     def in_words(self, change):
         field = self._meta.model._meta.get_field(change.field)
         old, new = (value_in_words(field, value) for value in (change.old, change.new))
-        return f"{capfirst(field.verbose_name)}: {old} became {new}."
+        return f"{capfirst(field.verbose_name)}: {old} became {str(new).removesuffix('.')}."
 
 
 class ReadVersionAdmin(HistoryAdmin):

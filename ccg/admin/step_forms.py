@@ -20,6 +20,13 @@ def words(label, help_text, required=True):
     )
 
 
+def say_when_clocks_change(form):
+    """Put a sentence in place of Django's where a time is in an hour that was left out, or is there twice."""
+    for name, errors in form.errors.as_data().items():
+        if any(error.code == "ambiguous_timezone" for error in errors):
+            form.errors[name] = form.error_class(["The clocks change in that hour. Choose another one."])
+
+
 class SubmitForm(forms.Form):
     comment = words("A word to the approver", "You may leave this empty. Only officers read it.", required=False)
 
@@ -79,8 +86,7 @@ class ApproveForm(forms.Form):
         """Leave the time alone in the cleaned data, None for now: what approve() takes."""
         cleaned = super().clean()
         at = cleaned.get("at")
-        if any(error.code == "ambiguous_timezone" for error in self.errors.as_data().get("at", ())):
-            self.errors["at"] = self.error_class(["The clocks change in that hour. Choose another one."])
+        say_when_clocks_change(self)
         if cleaned.pop("when", None) == "later":
             if at is None and "at" not in self.errors:
                 self.add_error("at", "Choose the date and the time, or choose “Now”.")

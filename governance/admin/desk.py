@@ -65,6 +65,8 @@ class Desk(OfMeetingView):
                 stage.standing = WAITING
         # Once it has begun, what happened comes before what was missing beforehand.
         in_turn = [*after, *before] if meeting.has_begun() else stages
+        if not meeting.takes_place:
+            in_turn = before[:1]
         following = next((stage for stage in in_turn if stage.standing == NEXT), None)
         for stage in stages:
             if stage.standing == NEXT and stage is not following:
@@ -103,11 +105,18 @@ class Desk(OfMeetingView):
         is_public = self.live is not None and self.live.pk == meeting.pk
         says = [where_it_stands(meeting)]
         if not meeting.takes_place:
-            says.insert(0, f"{meeting.get_status_display()}: {meeting.status_reason}")
+            says.insert(0, f"{meeting.get_status_display()}. {meeting.status_reason}")
         if self.group.pk and not GroupVersion.objects.live().filter(group=meeting.group_id).exists():
             says.append(f"{self.group} is not public: publish that group first.")
         links = self.ways(meeting, "The meeting and its agenda")
-        return Stage("Date and place", DONE if is_public else NEXT, says, links, rows=[meeting])
+        rows = [meeting]
+        if is_public and meeting.is_to_be_replaced():
+            is_public, rows = False, []
+            says.append("No other meeting takes its place yet.")
+            if self.may("add", MeetingVersion):
+                next_address = address_of(MeetingVersion, "next", meeting.meeting_id)
+                links.insert(0, ("Enter the meeting that takes its place", next_address))
+        return Stage("Date and place", DONE if is_public else NEXT, says, links, rows=rows)
 
     def agenda(self):
         items = [entry for entry in self.entries if not entry.above]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.transaction import atomic
 from django.http import HttpResponseRedirect
 
+from ccg.admin.step_forms import say_when_clocks_change
 from governance.admin.of_meeting import OfMeetingView, address_of
 from governance.models import AgendaEntry, MeetingVersion
 
@@ -29,6 +30,11 @@ class NextMeetingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="They can be changed in the draft.",
     )
+
+    def clean(self):
+        cleaned = super().clean()
+        say_when_clocks_change(self)
+        return cleaned
 
 
 class NextMeeting(OfMeetingView):
@@ -66,6 +72,9 @@ class NextMeeting(OfMeetingView):
         draft = MeetingVersion(start=start, **{name: getattr(before, name) for name in KEPT})
         if before.kind == before.Kind.ORDINARY:
             draft.title = before.title
+        if before.is_to_be_replaced():
+            draft.replaces, draft.kind, draft.title = before.meeting, before.kind, before.title
+            draft.annual_report_year = before.annual_report_year
         if before.end:
             draft.end = start + (before.end - before.start)
         draft._history_user, draft._change_reason = self.request.user, f"Made from {before}."

@@ -1,20 +1,23 @@
 import re
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.db.transaction import atomic
 from django.http import Http404
 from django.urls import path
 
 from ccg.admin.file_version import FileVersionAdmin, FileVersionForm
+from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.several_files import SeveralFiles, SeveralFilesForm, title_of
 from ccg.publishing import State
 from governance.admin.of_meeting import OfMeetingAdmin, OfMeetingView, address_of, newest_of
 from governance.models import AgendaItem, MeetingVersion, PaperFile
 
 # "05.1 Finance report.pdf" and "Item 5a - Finance report.pdf" name their item.
-ITEM_IN_NAME = re.compile(r"(?:(?:agenda )?item ?)?0*([0-9]{1,3}(?:\.[0-9]{1,2}|[a-z])?)(?=[ ._-]|$)[ ._-]*", re.I)
+ITEM_IN_NAME = re.compile(
+    r"(?:(?:agenda )?item ?)?0*([0-9]{1,3}(?:\.[0-9]{1,2}|[a-z])?)(?=[ _-]|\.(?![0-9])|$)[ ._-]*", re.I
+)
 
 
 class SeveralPapersForm(SeveralFilesForm):
@@ -46,17 +49,15 @@ class SeveralPapers(SeveralFiles):
         title = title_of(name[found.end() :] if item else name)
         row = PaperFile(meeting_id=self.meeting_id, item=item, title=title)
         if item:
-            row.order = PaperFile.objects.filter(item=item).values("paper").distinct().count() + 1
+            row.order = (PaperFile.objects.filter(item=item).aggregate(Max("order"))["order__max"] or 0) + 1
         return row
 
     def address_after(self):
         return address_of(PaperFile, "match", self.meeting_id)
 
 
-class PaperRow(forms.ModelForm):
-    """A paper on one line of the screen that matches papers to items."""
-
-    read_revision = forms.IntegerField(widget=forms.HiddenInput)
+class PaperRow(PublishableForm):
+    """A paper on one line of the screen that matches papers to items. It saves over nothing that was not seen."""
 
     class Meta:
         model = PaperFile
@@ -64,15 +65,9 @@ class PaperRow(forms.ModelForm):
 
     def __init__(self, *args, items=(), **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.fields["read_revision"].initial = self.instance.revision
         self.fields["item"].choices = items
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label} of {self.instance.title}"
-
-    def clean(self):
-        """Save over nothing that was not seen: the revision that was read is the one that is locked."""
-        self.instance.revision = self.cleaned_data.get("read_revision", -1)
-        return super().clean()
 
 
 class MatchPapers(OfMeetingView):
@@ -95,6 +90,7 @@ class MatchPapers(OfMeetingView):
     def get(self, request):
         return self.answer({"forms": self.forms()})
 
+    @atomic  # the forms lock what they look at
     def post(self, request):
         rows = self.forms(request.POST)
         wrong = [form for form in rows if not form.is_valid()]

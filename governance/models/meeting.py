@@ -227,6 +227,11 @@ class MeetingVersion(Edition):
         """Whether it takes place, as far as is known: neither cancelled nor moved."""
         return self.status == self.Status.SCHEDULED
 
+    def is_to_be_replaced(self):
+        """Whether it was moved or postponed, and no other meeting takes its place yet, not even a draft."""
+        is_moved = self.status in (self.Status.POSTPONED, self.Status.RESCHEDULED)
+        return is_moved and not MeetingVersion.objects.filter(replaces=self.meeting_id).exists()
+
     @property
     def day(self):
         """The date of its start, in London."""

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +28,9 @@ class PaperFileQuerySet(OfMeetingQuerySet, FileVersionQuerySet):
     def to_be_published(self):
         """Leave out papers of items that are private in the newest edition of their meeting."""
         newest = AgendaEntry.objects.with_privacy().filter(item=OuterRef("item")).order_by("-version__number")
-        return self.annotate(of_private=Subquery(newest.values("is_private")[:1])).exclude(of_private=True)
+        # A paper of the whole meeting has no item: to exclude what is true would exclude it as well.
+        of_private = Coalesce(Subquery(newest.values("is_private")[:1]), Value(False))
+        return self.alias(of_private=of_private).filter(of_private=False)
 
     def with_first_published(self):
         """Add `first_published`: when the first version of the paper was published."""

@@ -192,6 +192,8 @@ class Attendance(Part):
 
     def clean(self):
         """Take the person's name where none was written: as the public reads it, if it does."""
+        if self.person_id and self.person_id == self.deputising_for_id:
+            raise ValidationError({"deputising_for": "Nobody stands in for themselves. Empty this, or choose another."})
         if not self.name and self.person_id:
             versions = self.person.versions.order_by("-number")
             self.name = (versions.live().first() or versions.first()).full_name

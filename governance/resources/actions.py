@@ -9,7 +9,7 @@ from import_export import widgets
 from import_export.fields import Field
 
 from ccg.datasets import EDITION
-from ccg.edition_imports import REASON, STATE, Choice, Day, EditionsResource
+from ccg.edition_imports import AS_IT_WAS, REASON, STATE, Choice, Day, EditionsResource
 from ccg.exports import Column
 from ccg.imports import Text
 from governance.models import ActionVersion, AgendaEntry, AgendaItem, GroupVersion, Meeting, MeetingVersion
@@ -82,7 +82,7 @@ class ActionsResource(EditionsResource):
         Column("text", "What is to be done.", attrgetter("text")),
         Column("owner", "The post or the name, as in the minutes. It will be public.", attrgetter("owner")),
         Column("due_date", "By when. Empty when no date was set.", attrgetter("due_date")),
-        Column("status", f"One of {', '.join(Status.values)}.", attrgetter("status")),
+        Column("status", f"One of {', '.join(Status.values)}. {AS_IT_WAS} {Status.OPEN}.", attrgetter("status")),
         Column("completed_on", "When it was done. Empty while it is not.", attrgetter("completed_on")),
         Column("update", "How it stands. It will be public.", attrgetter("update")),
         REASON,
@@ -96,7 +96,7 @@ class ActionsResource(EditionsResource):
     text = Field("text", "text", widget=Text())
     owner = Field("owner", "owner", widget=Text())
     due_date = Field("due_date", "due_date", widget=Day())
-    status = Field("status", "status", widget=Choice(Status))
+    status = Field("status", "status", widget=Choice(Status, none=None), saves_null_values=False)
     completed_on = Field("completed_on", "completed_on", widget=Day())
     update = Field("update", "update", widget=Text())
     reason = Field("change_note", "reason", widget=Text())

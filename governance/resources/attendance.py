@@ -1,5 +1,6 @@
 """Import of who was at which meeting. A record is begun for a meeting that was held and has none."""
 
+import copy
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
@@ -91,11 +92,12 @@ class AttendanceResource(PartsResource):
         self.meetings, self.people = Meetings(), people()
         self.live_people = {row.person_id: row for row in PersonVersion.objects.live()}
         self.read = {row.meeting_id: row for row in MeetingVersion.objects.once_public().order_by("number")}
+        deputised = copy.copy(self.people)  # who has no page cannot be named there
         self.people.missing = (
             "write the name as their page has it, enter that person first, or, for somebody who is to have no page, "
             "empty this cell and write the name in the column name."
         )
-        self.fields["person"].widget = self.fields["deputising_for"].widget = self.people
+        self.fields["person"].widget, self.fields["deputising_for"].widget = self.people, deputised
 
     def owner(self, cells):
         return self.meetings.held(cells)

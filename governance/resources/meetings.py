@@ -9,7 +9,7 @@ from import_export import widgets
 from import_export.fields import Field
 
 from ccg.datasets import EDITION
-from ccg.edition_imports import REASON, STATE, Choice, Day, EditionsResource
+from ccg.edition_imports import AS_IT_WAS, REASON, STATE, Choice, Day, EditionsResource
 from ccg.exports import Column
 from ccg.imports import Text, WholeNumber
 from governance.models import GroupVersion, Meeting, MeetingVersion
@@ -78,14 +78,14 @@ class MeetingsResource(EditionsResource):
             f"When it ends, on the same day. Empty when not known. {TimeOfDay.written}",
             lambda row: row.end and time_in_words(timezone.localtime(row.end).time()),
         ),
-        Column("kind", f"One of {', '.join(Kind.values)}.", attrgetter("kind")),
+        Column("kind", f"One of {', '.join(Kind.values)}. {AS_IT_WAS} {Kind.ORDINARY}.", attrgetter("kind")),
         Column("title", "How it is called. Left empty, it is made from the group's name.", attrgetter("title")),
         Column("place", "Where it is. Empty when not known.", attrgetter("location")),
         Column("online_url", "Where to follow it online. It will be public.", attrgetter("online_url")),
         Column("guidance", "How to attend, where it differs from the group's usual guidance.", attrgetter("guidance")),
         Column(
             "status",
-            f"Whether it takes place. One of {', '.join(Status.values)}.",
+            f"Whether it takes place. One of {', '.join(Status.values)}. {AS_IT_WAS} {Status.SCHEDULED}.",
             attrgetter("status"),
         ),
         Column("status_reason", "Why it does not take place. Empty when it does.", attrgetter("status_reason")),
@@ -107,12 +107,12 @@ class MeetingsResource(EditionsResource):
     group = Field("group", "group")  # its widget is made for each import
     date = Field("start", "date", widget=MomentInCells("start_time"))
     end_time = Field("end", "end_time", widget=MomentInCells("end_time"))
-    kind = Field("kind", "kind", widget=Choice(Kind))
+    kind = Field("kind", "kind", widget=Choice(Kind, none=None), saves_null_values=False)
     title = Field("title", "title", widget=Text())
     place = Field("location", "place", widget=Text())
     online_url = Field("online_url", "online_url", widget=Text())
     guidance = Field("guidance", "guidance", widget=Text())
-    status = Field("status", "status", widget=Choice(Status))
+    status = Field("status", "status", widget=Choice(Status, none=None), saves_null_values=False)
     status_reason = Field("status_reason", "status_reason", widget=Text())
     replaces = Field("replaces", "replaces", widget=MeetingInCell())
     annual_report_year = Field("annual_report_year", "annual_report_year", widget=YearInCell())

@@ -12,7 +12,7 @@ from ccg.models import AnnualReport
 from ccg.publishing import State
 from ccg.views.public import PublicDetailView
 from governance.agenda_lines import Line, agenda_lines
-from governance.calendar import Told
+from governance.calendar import Told, likeliest_last
 from governance.event_data import as_script, event_data
 from governance.models import (
     ActionVersion,
@@ -91,7 +91,7 @@ class MeetingPage(PublicDetailView):
         group = groups.pop(meeting.group_id, None)
         lines, of_meeting = self.agenda()
         moved = MeetingVersion.objects.live().filter(Q(meeting=meeting.replaces_id) | Q(replaces=meeting.meeting_id))
-        moved = {row.meeting_id == meeting.replaces_id: row for row in moved.order_by("-start", "-pk")}
+        moved = {row.meeting_id == meeting.replaces_id: row for row in likeliest_last(moved)}
         others = sorted(groups.values(), key=lambda row: row.name)
         told = Told(meeting, group, others, moved.get(False), moved.get(True))
         is_live = not (self.is_preview or self.is_withdrawn)

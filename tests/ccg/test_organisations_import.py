@@ -76,7 +76,7 @@ def test_the_import_page_says_what_a_cell_may_hold(model, column, says, client, 
 IMPORT_REFUSED = {
     "no name": (",practice,F81010,,,", "Row 2, column name: This cell is empty"),
     "no such kind": ("A,hospital,,,,", "Row 2, column classification: 'hospital' is not known. Write one of: ccg,"),
-    "no kind": ("A,,,,,", "Row 2, column classification: This field cannot be blank."),
+    "no kind": ("A,,,,,", "Row 2, column classification: This cell is empty."),
     "no date": ("A,practice,,,1st April,", "Row 2, column founding_date: '1st April' is not a date"),
     "a wrong code": ("A,practice,F 8,,,", "Row 2, column ods_code: Write 3 to 8 capital letters"),
     "a correction without a reason": ("Thurrock Council,council,X2610,,,", "Row 2, column reason: Say what was wrong"),

@@ -65,6 +65,12 @@ def row(**cells):
     return ",".join(given.values())
 
 
+def test_an_empty_status_is_open_and_leaves_what_was_said(meeting):
+    assert told(row(status="")) == (["New draft"], [])
+    ActionVersion.objects.update(status="closed")
+    assert told(row(status="")) == (["Unchanged"], [])
+
+
 REFUSED = {
     "no reference": (row(reference=""), "column reference: This cell is empty: write the reference, as A17/04."),
     "no such group": (row(group="Board"), "column group: There is no group 'Board' here"),
@@ -73,8 +79,8 @@ REFUSED = {
         "column date: Governing Body has no meeting on 23 March 2017 here: enter or import the meeting first.",
     ),
     "no such item": (row(item="7"), "column item: Governing Body, 22 March 2017 has no item '7' on its agenda:"),
-    "nothing to do": (row(text=""), "column text: This field cannot be blank."),
-    "nobody": (row(owner=""), "column owner: This field cannot be blank."),
+    "nothing to do": (row(text=""), "column text: This cell is empty."),
+    "nobody": (row(owner=""), "column owner: This cell is empty."),
     "done on no day": (row(status="done"), ": Say on which day it was done; leave the day empty while it is not."),
     "done in the future": (row(status="done", completed_on="2090-01-01"), "column completed_on: This day is still to"),
     "no such status": (row(status="later"), "column status: 'later' is not known. Write one of: open, done, closed."),

@@ -145,6 +145,14 @@ REFUSED = {
         ["Row 2, column person: There is no person 'Ann Other' here: write the name as their page has it, enter that"],
     ),
     "a deputy of nobody known": ([line(deputising_for="X")], ["Row 2, column deputising_for: There is no person 'X'"]),
+    "a deputy of somebody without a page": (
+        [line(deputising_for="X")],
+        ["Row 2, column deputising_for: There is no person 'X' here: write the name as their page has it, or enter"],
+    ),
+    "a deputy of themselves": (
+        [line(deputising_for="Anand Deshpande")],
+        ["Row 2, column deputising_for: Nobody stands in for themselves. Empty this, or choose another."],
+    ),
     "nobody": ([line(person="")], ["Row 2, column name: Write the name, or name somebody in the column person."]),
     "no such group": ([line(group="Board")], ["Row 2, column group: There is no group 'Board' here: write its full"]),
     "no such meeting": (
@@ -152,7 +160,7 @@ REFUSED = {
         ["Row 2, column date: Governing Body has no meeting on 23 March 2017 here: enter or import the meeting first."],
     ),
     "no such status": ([line(status="there")], ["Row 2, column status: 'there' is not known. Write one of: present,"]),
-    "no status": ([line(status="")], ["Row 2, column status: This field cannot be blank."]),
+    "no status": ([line(status="")], ["Row 2, column status: This cell is empty."]),
     "a time in words": ([line(arrived="late")], ["Row 2, column arrived: 'late' is not a time of day: write it as"]),
     "left before arriving": ([line(arrived="11:00", left="10:30")], ["Row 2: They left before they arrived."]),
     "apologies, and left": (

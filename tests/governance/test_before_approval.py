@@ -9,8 +9,9 @@ from ccg.admin.steps import content_of
 from ccg.publishing import Refused
 from ccg.years import LONDON
 from governance.models import Decision, MeetingRecord
-from tests.factories import make_meeting, make_paper, officer_of, publish
+from tests.factories import make_meeting, make_minutes, make_paper, officer_of, publish
 from tests.governance.rows import live_meeting
+from tests.states import in_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -49,3 +50,44 @@ def test_of_a_correction_in_two_tabs_only_what_changed_is_told(organisation):
     draft.location = "Room A"
     draft.clean_and_save()
     assert PublishableForm.what_changed(None, draft, read)[1:] == ["Place: nothing became Room A."]
+    draft.location = "Room B."
+    draft.clean_and_save()
+    assert PublishableForm.what_changed(None, draft, read)[1:] == ["Place: nothing became Room B."]
+
+
+def test_what_stays_a_draft_for_ever_is_not_offered_to_the_public(organisation, client):
+    meeting = publish(
+        make_meeting(
+            agenda=[
+                {"number": "1", "title": "Finance"},
+                {"number": "2", "title": "Bids", "public": False, "exemption_reason": "Prices."},
+            ]
+        )
+    )
+    rows = [
+        make_paper(meeting),
+        make_paper(meeting, "1"),
+        make_paper(meeting, "2"),
+        make_minutes(meeting),
+        make_minutes(meeting, part="private"),
+    ]
+    client.force_login(officer_of("Governance officer"))
+    offered = []
+    for row in rows:
+        page = client.get(f"/admin/governance/{row._meta.model_name}/{row.pk}/change/").text
+        offered.append([f"/steps/{step}/" in page for step in ("submit", "recall")] + ["Save and submit" in page])
+    assert offered == [
+        [True, True, True],
+        [True, True, True],
+        [False, True, False],
+        [True, True, True],
+        [False, True, False],
+    ]
+
+
+def test_a_paper_of_the_whole_meeting_is_among_what_waits(organisation, client):
+    meeting = publish(make_meeting(agenda=[{"number": "1", "title": "Finance"}]))
+    for row in (make_paper(meeting), make_paper(meeting, "1")):
+        in_review(row)
+    client.force_login(officer_of("Approver"))
+    assert "Waiting for your approval:</strong> 2 papers" in client.get("/admin/").text

@@ -66,11 +66,12 @@ def test_a_moved_meeting_and_what_takes_its_place_name_each_other(organisation, 
     )
     assert was.uid != now.uid
     assert was.dtstamp == new.publish_at, "It tells of the new day since that is known."
-    # Taken to yet another day: each still leads to the next.
+    # Taken to yet another day: each still leads to the next, and says no day on which nothing takes place.
     new = publish(correct(new, "It was moved again.", status="rescheduled", status_reason="Ice."))
     publish(make_meeting(start=london(4, 5, 14, 30), replaces=new.meeting))
     descriptions = [event.description for event in read(client).events]
-    assert ["Now on 29 March" in text for text in descriptions] == [True, False, False]
+    moved = "Moved to 29 March 2017 at 10am, when it does not take place either: "
+    assert [moved in text for text in descriptions] == [True, False, False]
     assert ["Now on 5 April 2017 at 2:30pm" in text for text in descriptions] == [False, True, False]
     new.withdraw(officer_of("Governance officer"), "Wrong.")
     assert not [event for event in read(client).events if "29 March" in event.description]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from governance.models import MeetingVersion
 from tests.factories import make_meeting, make_minutes, make_paper, make_record, officer_of, publish
 from tests.states import in_review
 
@@ -60,6 +61,35 @@ def test_how_far_each_stage_is(meeting, role, first, standings, client):
     told = dict(re.findall(r'<h2 id="[^"]+">([^<]+) <span class="desk-standing">([^<]+)</span>', page))
     assert {name: told[name] for name in standings} == standings
     assert first in re.sub("<[^>]+>", "", page)
+
+
+def test_after_a_meeting_was_moved_the_one_that_takes_its_place_is_entered(client):
+    row = publish(make_meeting(agenda=AGENDA, kind="extraordinary", status="rescheduled", status_reason="Snow."))
+    make_paper(row, "1")
+    client.force_login(officer_of("Governance officer"))
+    desk = f"/admin/governance/meetingversion/desk/{row.meeting_id}/"
+    address = f"/admin/governance/meetingversion/next/{row.meeting_id}/"
+    page = client.get(desk).text
+    assert f'href="{address}">Enter the meeting that takes its place</a>' in page
+    assert 'Next: <a href="#date-and-place">' in page
+    assert "Moved: another meeting takes its place. Snow." in page
+    assert "It takes the place of that one" in client.get(address).text
+    client.post(address, {"start_0": "29/03/2017", "start_1": "10:00"})
+    new = MeetingVersion.objects.get(replaces=row.meeting)
+    assert (new.kind, new.status) == ("extraordinary", "scheduled")
+    assert "Nothing is left to do now." in client.get(desk).text
+    client.post(address, {"start_0": "24/05/2017", "start_1": "10:00"})
+    assert MeetingVersion.objects.filter(replaces=row.meeting).count() == 1
+
+
+@pytest.mark.parametrize("page", ["next/{}/", "{}/change/"])
+def test_an_hour_in_which_the_clocks_change_is_refused_in_words(page, client):
+    row = make_meeting()
+    client.force_login(officer_of("Governance officer"))
+    answer = client.post(
+        f"/admin/governance/meetingversion/{page.format(row.pk)}", {"start_0": "26/03/2017", "start_1": "01:30"}
+    )
+    assert "The clocks change in that hour. Choose another one." in answer.text
 
 
 def test_who_waits_for_another_is_told_so(client):

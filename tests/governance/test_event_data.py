@@ -84,6 +84,20 @@ def test_search_engines_are_told_of_the_new_day(organisation, rf):
     assert (found["startDate"], found.get("endDate")) == ("2017-03-29T10:00:00+01:00", None)
 
 
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_nobody_is_sent_to_a_day_on_which_the_meeting_does_not_take_place_either(status, organisation, rf, client):
+    row = publish(make_meeting(status="rescheduled", status_reason="Snow."))
+    new = publish(make_meeting(start=london(3, 29), replaces=row.meeting, status=status, status_reason="Ice."))
+    found = told_to_search_engines(row, rf)
+    assert found["eventStatus"] == f"{SCHEMA}Event{status.capitalize()}"
+    assert found["startDate"] == "2017-03-22T10:00:00+00:00"
+    assert "It was moved to another day, when it does not take place either:" in client.get(row.get_absolute_url()).text
+    assert "This meeting was to take the place of" in client.get(new.get_absolute_url()).text
+    later = publish(make_meeting(start=london(4, 5), replaces=row.meeting))
+    page = client.get(row.get_absolute_url()).text
+    assert f'It takes place on another day: <a href="{later.get_absolute_url()}">' in page
+
+
 @pytest.mark.once
 def test_nothing_ends_the_script_before_its_end():
     words = "</script><script>alert(1)</script><!-- & 😀"

@@ -41,6 +41,15 @@ def test_meetings_are_imported_found_again_and_corrected_with_their_agenda(group
     assert (july.title, july.end, july.kind) == ("Annual General Meeting, Governing Body", None, "agm")
 
 
+def test_an_empty_kind_or_status_is_the_usual_one_and_leaves_what_was_said(group):
+    assert imported("Governing Body,2017-03-22,10:00,,,,,,") == (["New draft"], [])
+    meeting = MeetingVersion.objects.get()
+    assert (meeting.kind, meeting.status) == ("ordinary", "scheduled")
+    meeting.kind, meeting.status, meeting.status_reason = "extraordinary", "cancelled", "Snow"
+    meeting.save()
+    assert imported("Governing Body,2017-03-22,10:00,,,,,Snow,") == (["Unchanged"], [])
+
+
 def test_a_meeting_that_was_cancelled_is_corrected_and_keeps_its_agenda(group):
     meeting = publish(make_meeting(agenda=[{"number": "1", "title": "Welcome"}], location="Civic Offices"))
     line = "Governing Body,2017-03-22,10:00,,ordinary,Civic Offices,cancelled,Snow,{}"

@@ -125,7 +125,7 @@ REFUSED = {
     ),
     "nobody": ([line(person="")], ["Row 2: Choose a person or an organisation, not both."]),
     "both": ([line(organisation="Thurrock Council")], ["Row 2: Choose a person or an organisation, not both."]),
-    "no role": ([line(role="")], ["Row 2, column role: This field cannot be blank."]),
+    "no role": ([line(role="")], ["Row 2, column role: This cell is empty."]),
     "no such role": ([line(role="boss")], ["Row 2, column role: 'boss' is not known. Write one of: chair, vice chair"]),
     "neither yes nor no": ([line(voting="maybe")], ["Row 2, column voting: 'maybe' is not known. Write yes or no."]),
     "a secretary who votes": (
