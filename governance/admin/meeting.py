@@ -96,16 +96,25 @@ class MeetingVersionAdmin(SheetAdmin, OfMeetingAdmin):
         ]
 
     def figures_in_words(self, rows):
-        """Point at items that were private in the edition before and are not any more, such as by another number."""
+        """Point at items that were private in the edition before and are not any more, such as by another number.
+
+        And at those that become private: what was said of them elsewhere in public does not go with them.
+        """
         entries = AgendaEntry.objects.with_privacy().filter(version__meeting__in={row.meeting_id for row in rows})
         entries = list(entries.select_related("version"))
         private = {(one.item_id, one.version.number) for one in entries if one.is_private}
+        open_before = {(one.item_id, one.version.number) for one in entries if not one.is_private}
         points = defaultdict(list)
         for one in entries:
             if not one.is_private and (one.item_id, one.version.number - 1) in private:
                 points[one.version_id].append(
                     f"Item {one} was private before. The public will read its title, its papers once they are "
                     "approved, and at once what was declared and decided on it."
+                )
+            if one.is_private and (one.item_id, one.version.number - 1) in open_before:
+                points[one.version_id].append(
+                    f"Item {one} becomes private. Reasons that were given for corrections, this one among them, stay "
+                    "public: see that none tells what the item is about."
                 )
         return {row.pk: ("", points[row.pk]) for row in rows}
 

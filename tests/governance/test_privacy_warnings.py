@@ -1,4 +1,6 @@
-"""Officers are told before an item stops being private: whatever hangs on it follows."""
+"""Officers are told before an item stops being private, as whatever hangs on it follows, and before it becomes so."""
+
+import re
 
 import pytest
 from django.contrib import admin
@@ -12,18 +14,24 @@ AGENDA = [
     {"number": "2.1", "title": "Kestrel annex"},
     {"number": "3", "title": "Finance"},
 ]
-# what is done to the agenda: {number: fields}, and the items that are not private any more
+# what is done to the agenda: {number: fields}, and of which items something is said
 CHANGES = {
     "nothing": ({}, []),
-    "one more is private": ({"3": {"public": False, "exemption_reason": "It names people."}}, []),
-    "a number leaves the item above": ({"2.1": {"number": "3.1"}}, ["3.1. Kestrel annex"]),
-    "the item above is public": ({"2": {"public": True}}, ["2. Kestrel contract", "2.1. Kestrel annex"]),
+    "one more is private": (
+        {"3": {"public": False, "exemption_reason": "It names people."}},
+        ["3. Finance becomes private"],
+    ),
+    "a number leaves the item above": ({"2.1": {"number": "3.1"}}, ["3.1. Kestrel annex was private"]),
+    "the item above is public": (
+        {"2": {"public": True}},
+        ["2. Kestrel contract was private", "2.1. Kestrel annex was private"],
+    ),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_officers_are_told_what_is_not_private_any_more(organisation, change):
-    fields, opened = CHANGES[change]
+def test_officers_are_told_what_is_private_no_more_or_newly(organisation, change):
+    fields, told = CHANGES[change]
     draft = correct(publish(make_meeting(agenda=AGENDA)))
     for number, values in fields.items():
         entry = draft.agenda.get(number=number)
@@ -31,6 +39,5 @@ def test_officers_are_told_what_is_not_private_any_more(organisation, change):
             setattr(entry, name, value)
         draft.save_parts([entry])
     model_admin = admin.site.get_model_admin(MeetingVersion)
-    assert [point.partition(" was private")[0] for point in model_admin.figures_in_words([draft])[draft.pk][1]] == [
-        f"Item {one}" for one in opened
-    ]
+    points = model_admin.figures_in_words([draft])[draft.pk][1]
+    assert [re.match(".* (becomes|was) private", point)[0] for point in points] == [f"Item {one}" for one in told]
