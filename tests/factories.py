@@ -1,4 +1,4 @@
-"""Rows for tests, made the way officers make them: real roles, real transitions. Tests name only what matters."""
+"""Rows for tests, made the way officers make them: real roles, real rules. Tests name only what matters."""
 
 import datetime
 from contextlib import nullcontext
