@@ -2,6 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ccg.corrections import value_in_words
@@ -12,6 +13,9 @@ class InWords(HistoricalRecordContextHelper):
 
     def prepare_delta_change_value(self, change, value):
         value = super().prepare_delta_change_value(change, value)
+        if isinstance(value, DeletedObject):
+            # The package calls a relation to nothing deleted as well.
+            value = value.pk and f"one that was deleted since, number {value.pk}"
         return value if isinstance(value, list) else value_in_words(self.model._meta.get_field(change.field), value)
 
 

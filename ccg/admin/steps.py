@@ -274,4 +274,6 @@ def shown(row, field):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, datetime.date):
         return date_format(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return NOTHING if value in (None, "") else value

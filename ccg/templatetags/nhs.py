@@ -92,3 +92,9 @@ def clock(value):
         return "midday" if value.hour else "midnight"
     minutes = f":{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+@register.filter
+def full_stop(words):
+    """Return words that somebody typed with a full stop at their end, unless they end a sentence already."""
+    return words if not words or words[-1] in ".?!" else f"{words}."

@@ -47,17 +47,22 @@ class OnePerson(PublicDetailView):
         return context if self.is_withdrawn else context | self.facts()
 
     def facts(self):
-        """Return the `roles` they have and `before`, their `attendance` by group, and their open `interests`."""
+        """Return the `roles` they have and `before`, their `attendance` by group, and their open `interests`.
+
+        Of those that the register does not tell in full only the number is told: `not_in_full`.
+        """
         person, today = self.object.person_id, timezone.localdate()
         memberships = Membership.objects.live().filter(person=person).select_related("version")
         rows = listed(memberships, draft=self.object if self.is_preview else None)
         before = [row for row in rows if row.has_ended(today)]
-        interests = InterestVersion.objects.live().filter(person=person, redaction_reason="")
+        interests = list(InterestVersion.objects.live().filter(person=person).order_by("type", "start_date", "pk"))
+        told = [row for row in interests if not row.is_redacted]
         return {
             "roles": [row for row in rows if row.is_on(today)],
             "before": sorted(before, key=lambda row: row.membership.last_day, reverse=True),
             "attendance": self.attendance(rows, today),
-            "interests": list(interests.order_by("type", "start_date", "pk")),
+            "interests": told,
+            "not_in_full": len(interests) - len(told),
         }
 
     def attendance(self, rows, today):

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.models import GroupVersion, Membership, QuorumRule
-from tests.factories import LONG_AGO, make_group, make_person, make_user, publish
-from tests.reading import words
+from tests.factories import LONG_AGO, correct, make_group, make_person, make_user, publish
+from tests.reading import page_words, words
 from tests.test_two_officers import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
@@ -107,3 +107,14 @@ def test_the_form_asks_as_often_for_many_members_as_for_few(client):
             assert client.get(change(group)).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_what_a_group_says_and_said_is_told_in_words(client):
+    body = publish(make_group(), on=LONG_AGO)
+    draft = correct(body, "It reports to another.", held_in_public=False)
+    client.force_login(make_user())
+    assert "Meets in publicyesno" in page_words(client, f"{LIST}steps/submit/?row={draft.pk}")
+    draft.parent = publish(make_group("Board", classification="partnership board"), on=LONG_AGO).group
+    draft.clean_and_save()
+    said = page_words(client, f"{LIST}{draft.pk}/history/")
+    assert "Group above it: not recorded became Board" in said

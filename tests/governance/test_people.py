@@ -102,6 +102,24 @@ def test_interests(case, ann, client):
     said = page_words(client, ann.get_absolute_url())
     assert ("Partner in a practice" in said) == is_told
     assert "It could harm somebody." not in said
+    assert "The register holds no interest of theirs now." not in said
+    assert ("One entry of theirs in the register is not told in full." in said) == (not is_told)
+
+
+def test_what_was_typed_with_a_full_stop_has_one(ann, client):
+    for words in ("Partner in a practice.", "Owns shares"):
+        row = InterestVersion(
+            person=ann.person,
+            type="financial",
+            description=words,
+            organisation_name="Fen Ltd.",
+            start_date=datetime.date(2016, 4, 1),
+        )
+        row.clean_and_save()
+        publish(row, on=LONG_AGO)
+    said = page_words(client, ann.get_absolute_url())
+    assert "Partner in a practice. Fen Ltd. Since 1 April 2016." in said
+    assert "Owns shares. Fen Ltd. Since 1 April 2016." in said
 
 
 def test_another_name_leads_to_the_one_of_today(ann, client):
