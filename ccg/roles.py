@@ -64,16 +64,17 @@ OFFICERS = {
 
 def permissions_of(role):
     """Return the Permission rows that a role is granted; raise LookupError when the table names one that is not."""
-    found = []
-    for model, actions in OFFICERS[role].items():
-        app, name = model.split(".")
-        wanted = {f"{action}_{name}" for action in actions}
-        rows = list(Permission.objects.filter(content_type__app_label=app, codename__in=wanted))
-        missing = wanted - {row.codename for row in rows}
-        if missing:
-            raise LookupError(f"ccg/roles.py grants {role} what does not exist in {app}: {', '.join(sorted(missing))}.")
-        found += rows
-    return found
+    wanted = {
+        (app, f"{action}_{name}")
+        for (app, name), actions in ((model.split("."), actions) for model, actions in OFFICERS[role].items())
+        for action in actions
+    }
+    rows = Permission.objects.filter(codename__in={codename for _, codename in wanted}).select_related("content_type")
+    found = {(row.content_type.app_label, row.codename): row for row in rows.order_by()}
+    if missing := sorted(wanted - found.keys()):
+        names = ", ".join(".".join(one) for one in missing)
+        raise LookupError(f"ccg/roles.py grants {role} what does not exist: {names}.")
+    return [found[one] for one in wanted]
 
 
 def ensure_roles():

@@ -156,7 +156,7 @@ class Publishable(models.Model):
 
     def locked(self):
         """Lock the stored row and return it; raise Stale when it is not the revision that this one was read as."""
-        stored = type(self).objects.select_for_update().filter(pk=self.pk).first()
+        stored = type(self).objects.select_for_update().filter(pk=self.pk).order_by("pk").first()
         if stored is None:
             raise Refused("This was deleted by somebody else meanwhile.")
         if stored.revision != self.revision:
