@@ -82,12 +82,12 @@ def test_after_a_meeting_was_moved_the_one_that_takes_its_place_is_entered(clien
     assert MeetingVersion.objects.filter(replaces=row.meeting).count() == 1
 
 
-@pytest.mark.parametrize("page", ["next/{}/", "{}/change/"])
+@pytest.mark.parametrize("page", ["next/{row.meeting_id}/", "{row.pk}/change/"])
 def test_an_hour_in_which_the_clocks_change_is_refused_in_words(page, client):
     row = make_meeting()
     client.force_login(officer_of("Governance officer"))
     answer = client.post(
-        f"/admin/governance/meetingversion/{page.format(row.pk)}", {"start_0": "26/03/2017", "start_1": "01:30"}
+        f"/admin/governance/meetingversion/{page.format(row=row)}", {"start_0": "26/03/2017", "start_1": "01:30"}
     )
     assert "The clocks change in that hour. Choose another one." in answer.text
 
