@@ -46,6 +46,9 @@ class PartInline(admin.TabularInline):
     template = "admin/publishable/parts.html"
     extra = 3
 
+    class Media:
+        js = ["parts.js"]
+
     def may(self, request, action, obj):
         """Whether this user may do this to the edition; a new one is added, not changed."""
         edition_admin = self.admin_site.get_model_admin(self.parent_model)

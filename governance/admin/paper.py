@@ -66,6 +66,8 @@ class PaperRow(PublishableForm):
     def __init__(self, *args, items=(), **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields["item"].choices = items
+        # Before a title that is typed changes the words of the address.
+        self.file_address = f"{self.instance.get_version_url()}?preview={self.instance.pk}"
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label} of {self.instance.title}"
 

@@ -6,7 +6,7 @@ from ccg.datasets import EDITION, Dataset
 from ccg.exports import Column
 from governance.models import InterestDeclaration
 
-from .joined import meeting_of, person_of, with_meeting, with_person
+from .joined import meeting_of, person_columns, with_meeting, with_person
 
 
 def live_declarations():
@@ -29,7 +29,7 @@ MEETING = [
 RECORD_EDITION = Column(EDITION.name, "Of the record of the meeting: 1 is the first.", lambda row: row.record.number)
 COLUMNS = [
     *MEETING,
-    Column("person", "Who declared it.", lambda row: person_of(row).full_name),
+    *person_columns("Who declared it."),
     Column(
         "declared",
         "What was declared; of an interest that is not told in full, why it is not.",

@@ -6,7 +6,7 @@ from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from governance.models import GiftVersion
 
-from .joined import person_of, with_person
+from .joined import person_columns, with_person
 
 
 def live_gifts():
@@ -21,7 +21,7 @@ def of_gifts(pk):
 
 COLUMNS = [
     Column("gift", "The number of the entry, the same for ever.", attrgetter("gift_id")),
-    Column("person", "To whom it was offered.", lambda row: person_of(row).full_name),
+    *person_columns("To whom it was offered."),
     Column("offered_by", "Who offered it.", attrgetter("offered_by")),
     Column("offered_on", "When it was offered.", attrgetter("offered_on")),
     Column("description", "What it was.", attrgetter("description")),

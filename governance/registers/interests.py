@@ -4,7 +4,7 @@ from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from governance.models import InterestVersion
 
-from .joined import person_of, with_person
+from .joined import person_columns, with_person
 
 UNLESS_REDACTED = "Empty where the entry is not told in full."
 
@@ -26,7 +26,7 @@ def told(name):
 
 COLUMNS = [
     Column("interest", "The number of the entry, the same for ever.", lambda row: row.interest_id),
-    Column("person", "Whose interest it is.", lambda row: person_of(row).full_name),
+    *person_columns("Whose interest it is."),
     Column("type", f"One of {', '.join(InterestVersion.Type.values)}. {UNLESS_REDACTED}", told("type")),
     Column("organisation", f"In which organisation. {UNLESS_REDACTED}", told("organisation_name")),
     Column("description", f"What the interest is. {UNLESS_REDACTED}", told("description")),

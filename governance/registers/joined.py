@@ -6,6 +6,7 @@ what was added, never along the relation again: that would reach drafts.
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from ccg.exports import Column
 from governance.models import AgendaEntry, MeetingVersion, PersonVersion
 
 
@@ -49,6 +50,14 @@ def joins(shown, relation):
 def person_of(row):
     """Return the person of a row of with_person(), as an edition that knows its name and its address."""
     return PersonVersion(person_id=row.person_id, honorific_prefix=row.person_prefix, name=row.person_name)
+
+
+def person_columns(whose):
+    """Return the columns that name the person of a row of with_person(); `whose` says what they have to do with it."""
+    return [
+        Column("person", "The number of the person, in the address of their page.", lambda row: row.person_id),
+        Column("person_name", f"{whose} By the name of today.", lambda row: person_of(row).full_name),
+    ]
 
 
 def meeting_of(row):

@@ -135,13 +135,19 @@ class RegisterPage(WordedPage):
         if is_empty:
             return "Nothing has been published here yet."
         if not found:
-            return "No entry matches."
+            return f"No entry matches.{self.chosen()}"
         shown = f" Page {page.number} of {page.paginator.num_pages}." if page.paginator.num_pages > 1 else ""
         if found > MOST:
             shown = f" The first {MOST} are shown: choose above to see others, or download all.{shown}"
         if self.is_filtered:
-            return f"{counted(found)} {'matches' if found == 1 else 'match'}.{shown}"
+            return f"{counted(found)} {'matches' if found == 1 else 'match'}.{shown}{self.chosen()}"
         return f"{counted(found)} in this register.{shown}"
+
+    def chosen(self):
+        """Return what was chosen as a sentence, for paper, which has no form; empty where one entry was asked for."""
+        asked = [f"“{self.typed}”"] if self.typed else []
+        asked += [f"{each.label}: {dict(each.values)[value]}" for each, value in self.choices if value]
+        return f" Chosen: {'; '.join(asked)}." if asked else ""
 
     def neighbours(self, page):
         """Return the options of the links to the page before and the page after; {} where there is only one page."""

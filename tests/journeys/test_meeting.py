@@ -153,5 +153,13 @@ def test_an_agenda_by_keyboard_alone(people, body):
     for name, words in {"start_0": "24/05/2027", "start_1": "10:00", "agenda-0-number": "1"}.items():
         officer.hand.write(officer.page.locator(f"#id_{name}"), words)
     officer.hand.write(officer.page.locator("#id_agenda-0-title"), "Welcome")
+    # Lines are added and taken away without losing one's place.
+    for name, then in (("Add another Item", "id_agenda-3-number"), ("Remove line 4", None)):
+        officer.hand.reach(
+            officer.page.get_by_role("button", name=name).or_(officer.page.get_by_role("link", name=name))
+        )
+        officer.page.keyboard.press("Enter")
+        assert officer.page.evaluate("document.activeElement.id") == (then or "")
+    assert officer.page.evaluate("document.activeElement.textContent") == "Add another Item"
     officer.press("Save")
     officer.reads("Governing Body, 24 May 2027", "1 item.")
