@@ -8,10 +8,9 @@ people who have pages, into records that are begun by the import; the file is re
 figure comes from processes of their own and is the least of three, because noise only ever adds. "executemany" writes
 the same rows, ready as tuples, to the two tables of attendances and of their history, and to nothing else.
 
-Reached on SQLite, on two busy cores: 10,000 previewed in 1.4 s and imported in 1.9 s (aims 1.5 and 2), 100,000
-imported in 15.4 s and 193 MB (aims 15 s and 250 MB), 5 to 6 times executemany; 10,000 that change something in 2.8 s.
-PostgreSQL was only measured at 10,000 rows, while others kept it waiting: 1.4 and
-1.1 s of CPU, in all 4.2 and 3.5 s, as executemany.
+Reached on two cores, with the aims in brackets. SQLite: 10,000 previewed in 1.3 s (1.5) and imported in 1.3 s (2),
+100,000 imported in 12.7 s and 193 MB (15 s, 250 MB), 4 to 5 times executemany; 10,000 that change something in 2.1 s.
+PostgreSQL: 2.0, 2.0 and 16.1 s and 181 MB, of that 1.5, 1.4 and 11.1 s of CPU here; executemany takes 1.4 and 18.3 s.
 """
 
 import csv
