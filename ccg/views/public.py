@@ -104,6 +104,10 @@ class PublicView(View):
     http_method_names = ["get", "head"]
     is_preview = False
 
+    def version(self):
+        """Return what page_version() does of this address; (None, None) where it is drawn anew for each reader."""
+        return page_version(self.request.organisation, self.depends_on, self.own, self.kwargs.get(self.own[0]))
+
     def refusal(self):
         """Return the response to give instead of the page, such as 404 or 410; None to go on."""
         return None

@@ -20,6 +20,10 @@ class Search(PublicPage):
     template_name = "ccg/search.html"
     depends_on = searched_models()
 
+    def version(self):
+        """To find out whether anything was changed in all that is searched takes as long as to search again."""
+        return (None, None) if self.request.GET else super().version()
+
     def context(self):
         """Return `typed`, and once there is something to find a `page` of results and the number of all, `count`.
 
