@@ -125,9 +125,7 @@ class PublicView(View):
     def dispatch(self, request, *args, **kwargs):
         # Before any row is read: what changes between the two is then drawn new under the old version, which no later
         # request has, and never old under the new one.
-        etag, last_modified = page_version(
-            request.organisation, self.depends_on, self.own, self.kwargs.get(self.own[0])
-        )
+        etag, last_modified = self.version()
         refusal = self.refusal()
         if refusal is not None:
             return refusal
