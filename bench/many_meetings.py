@@ -33,7 +33,7 @@ from governance.models import (
 
 GROUPS, MEETINGS, PEOPLE = 40, 50, 400  # groups, meetings of each, people in all
 SMALL = 10  # meetings of the one group of the small site
-ITEMS, PAPERS, ATTENDANCES, MEMBERS, DECISIONS, ACTIONS, DECLARATIONS = 15, 20, 50, 15, 5, 5, 2
+ITEMS, PAPERS, ATTENDANCES, MEMBERS, DECISIONS, ACTIONS, DECLARATIONS = 15, 20, 50, 15, 5, 5, 5
 TODAY = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
 BETWEEN = datetime.timedelta(days=73)  # two meetings of a group
 LONG_AGO = TODAY - (MEETINGS + 1) * BETWEEN

@@ -41,20 +41,21 @@ def within(rows, name, year):
 def person_filter(rows):
     """Return the choice of one of the people of these rows."""
     people = PersonVersion.objects.live().filter(person__in=rows.order_by().values("person")).order_by("sort_name")
-    values = [(str(person.person_id), person.full_name) for person in people]
+    people = people.values_list("person", "honorific_prefix", "name")  # not objects: there may be hundreds
+    values = [(str(person), f"{prefix} {name}".strip()) for person, prefix, name in people]
     return Filter("person", "Person", values, lambda rows, value: rows.filter(person=value))
 
 
 def group_filter():
     """Return the choice of one of the groups that hold meetings."""
     holding = MeetingVersion.objects.live().values("group")
-    groups = {row.slug: row for row in GroupVersion.objects.live().filter(group__in=holding).order_by("name")}
+    groups = GroupVersion.objects.live().filter(group__in=holding).order_by("name")
 
     def of_group(rows, slug):
-        meetings = MeetingVersion.objects.live().of_group(groups[slug].group_id)
+        meetings = MeetingVersion.objects.live().of_group(groups.get(slug=slug).group_id)
         return rows.filter(of_meeting__in=meetings.values("meeting"))
 
-    return Filter("group", "Group", [(slug, row.name) for slug, row in groups.items()], of_group)
+    return Filter("group", "Group", list(groups.values_list("slug", "name")), of_group)
 
 
 def years(moments):
