@@ -19,6 +19,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from ccg.publishing import State
+from ccg.threads import models_told_of
 from ccg.views.errors import gone, lead_on, not_found
 from ccg.years import LONDON
 
@@ -97,16 +98,19 @@ class PublicView(View):
     """An address for the public. `depends_on` names the publishable models whose rows it shows.
 
     `own` names a field and those of the models of which it shows only rows that have there what the address names.
+    `threads_of` names the identity of whose thing it also shows what other rooms tell.
     """
 
     depends_on = ()
+    threads_of = ""
     own = ("", ())
     http_method_names = ["get", "head"]
     is_preview = False
 
     def version(self):
         """Return what page_version() does of this address; (None, None) where it is drawn anew for each reader."""
-        return page_version(self.request.organisation, self.depends_on, self.own, self.kwargs.get(self.own[0]))
+        models = (*self.depends_on, *models_told_of(self.threads_of))
+        return page_version(self.request.organisation, models, self.own, self.kwargs.get(self.own[0]))
 
     def refusal(self):
         """Return the response to give instead of the page, such as 404 or 410; None to go on."""

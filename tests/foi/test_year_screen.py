@@ -86,7 +86,7 @@ def test_figures_while_somebody_else_is_writing_are_no_fault(desk, monkeypatch):
     def locked(*args):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("foi.admin.year.figures_as_typed", locked)
+    monkeypatch.setattr("foi.admin.year.Figures.figures_as_typed", locked)
     assert desk.post(FIGURES, typed((40, 33, 2))).status_code == 503
 
 

@@ -1,0 +1,26 @@
+"""What a foreign key to an identity names, as the public reads it now: a room needs no import of the other for it."""
+
+
+def editions_of(identity):
+    """Return the model of the editions of an Identity model."""
+    return identity._meta.get_field("versions").related_model
+
+
+def editions_named(model, *names):
+    """Return the models of the editions that these foreign keys of a model name: what a page shows besides its own."""
+    return tuple(editions_of(model._meta.get_field(name).related_model) for name in names)
+
+
+def live_named(rows, name):
+    """Return {key: live edition} of the things that these rows name by a foreign key; one query, none for no rows.
+
+    What is not live is not in it, so that no page tells of it.
+    """
+    rows = list(rows)
+    keys = {key for row in rows if (key := getattr(row, f"{name}_id")) is not None}
+    if not keys:
+        return {}
+    editions = editions_of(rows[0]._meta.get_field(name).related_model)
+    of = editions.KEY[0]
+    live = editions.objects.live().with_found_title().filter(**{f"{of}__in": keys})
+    return {getattr(edition, f"{of}_id"): edition for edition in live}

@@ -1,0 +1,3 @@
+from . import indicator, plan, programme, reading
+
+__all__ = ["indicator", "plan", "programme", "reading"]

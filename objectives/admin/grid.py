@@ -1,0 +1,135 @@
+"""The figures of one indicator on one screen, twelve periods at a time."""
+
+import re
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from ccg.admin.grid import GridScreen, RowForm
+from ccg.measures import Unit
+from ccg.years import FinancialYear
+from objectives.models import Indicator, IndicatorVersion, Reading
+
+MOST = 12  # periods on a screen: a year of months, three of quarters
+NUMBER = {
+    name: forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 9})
+    for name in ("value", "numerator", "denominator")
+}
+SHORT = forms.Textarea(attrs={"rows": 2, "cols": 30})
+
+
+class ReadingForm(RowForm):
+    """The figure of one period."""
+
+    class Meta:
+        model = Reading
+        fields = [
+            *("value", "numerator", "denominator", "missing_reason", "status"),
+            *("comment", "source", "source_row", "paper", "change_note"),
+        ]
+        widgets = NUMBER | {"comment": SHORT, "change_note": SHORT}
+
+    def __init__(self, data, instance, prefix):
+        super().__init__(data, instance, prefix)
+        if not instance.definition.is_share:
+            del self.fields["numerator"], self.fields["denominator"]
+
+    def differs_from(self, row):
+        """Leave out what a new row has of its own accord: a status alone is nothing typed."""
+        if self.instance.pk is None and not any(self[name].data for name in self.fields if name not in QUIET):
+            return False
+        return super().differs_from(row)
+
+    def clean(self):
+        """Compute the share anew where its parts were changed and the value was left as it was."""
+        cleaned = super().clean()
+        if self.instance.pk and {"numerator", "denominator"} & set(self.changed_data) and "value" not in self.changed_data:
+            cleaned["value"] = None
+        return cleaned
+
+
+QUIET = ("status", "read_number", "read_revision")
+
+
+class ReadingsGrid(GridScreen):
+    """/admin/objectives/indicatorversion/readings/12/"""
+
+    form_class = ReadingForm
+
+    def dispatch(self, request, indicator):
+        if not request.user.has_perm("objectives.view_reading"):
+            raise PermissionDenied
+        self.indicator = Indicator.objects.filter(pk=indicator).first()
+        if self.indicator is None or self.indicator.definition is None:
+            raise Http404
+        self.may_enter = request.user.has_perms(["objectives.add_reading", "objectives.change_reading"])
+        if request.method == "POST" and not self.may_enter:
+            raise PermissionDenied
+        self.model_admin = self.model_admin.admin_site.get_model_admin(Reading)
+        return super().dispatch(request)
+
+    @property
+    def definition(self):
+        return self.indicator.definition
+
+    def periods(self):
+        """Return the periods on this screen: those up to the newest, or to the one that the address names."""
+        return self.up_to(self.last())
+
+    def up_to(self, period):
+        first = period
+        for _ in range(MOST - 1):
+            first = first.previous
+        found = [first]
+        while found[-1] != period:
+            found.append(found[-1].next)
+        return found
+
+    def last(self):
+        """Return the last period on this screen."""
+        asked = self.request.GET.get("until", "")
+        now = self.definition.period.of(timezone.now())
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", asked):
+            try:
+                now = self.definition.period.of(FinancialYear.parse(asked).end)
+            except ValueError:
+                pass
+        return now
+
+    def newest_editions(self):
+        periods = self.periods()
+        found = Reading.objects.filter(
+            indicator=self.indicator, period_start__gte=periods[0].start, period_start__lte=periods[-1].start
+        )
+        newest = {}
+        for row in found.order_by("number").select_related("submitted_by", "approved_by"):
+            row.indicator = self.indicator  # with its definition, which is asked for once
+            newest[row.period] = row
+        return newest
+
+    def blank(self, period):
+        return Reading(indicator=self.indicator, period_start=period.start, period_end=period.end)
+
+    def prefix(self, period):
+        return f"p{period.start:%Y%m}"
+
+    def check(self, instance):
+        """Nothing is asked of a row that nobody has typed in yet but that its period has begun."""
+        instance.check_period()
+
+    def show(self, rows, data=None):
+        first, last = rows[0].period, rows[-1].period
+        definition = self.definition
+        context = self.context(rows) | {
+            "title": f"Figures: {definition.title}",
+            "opts": IndicatorVersion._meta,
+            "definition": definition,
+            "is_percent": definition.unit == Unit.PERCENT,
+            "earlier": first.previous.year,
+            "later": last.next.year if last.next.start <= timezone.localdate() else None,
+            "rows": rows,
+        }
+        return TemplateResponse(self.request, "admin/objectives/readings.html", context)

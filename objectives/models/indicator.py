@@ -1,0 +1,297 @@
+"""Indicators: what is measured to see how the organisation is doing. What was measured stands in readings."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from ccg.control_chart import Direction
+from ccg.measures import Unit
+from ccg.models.organisation import WITHIN_THE_CALENDAR
+from ccg.models.page import slug_rule
+from ccg.publishing import Edition, NamedIdentity, Part, Refused, one_unpublished_edition
+from ccg.publishing.edition import NamedManager
+from ccg.validators import plain_line_breaks, plain_text
+from ccg.years import PERIODS
+
+from .plan import Criterion, Objective
+from .programme import Programme
+
+RESERVED = ("board-report",)  # addresses under /performance/ that are something else
+BEFORE_FOI = "foi-"  # and those of the measures of Freedom of Information begin so
+
+
+class IndicatorManager(NamedManager):
+    def get_queryset(self):
+        """Add the code in the newest edition, by which files name an indicator."""
+        newest = IndicatorVersion.objects.filter(indicator=OuterRef("pk")).order_by("-number")
+        return super().get_queryset().annotate(newest_code=Subquery(newest.values("code")[:1]))
+
+
+class Indicator(NamedIdentity):
+    """An indicator with one address for ever."""
+
+    NAME = "title"
+
+    objects = IndicatorManager()
+
+
+class IndicatorVersion(Edition):
+    """One edition of the definition of an indicator. Its targets, rebases and annotations are parts of it."""
+
+    KEY = ("indicator",)
+    PARTS = ("targets", "rebases", "annotations")
+
+    class Units(models.TextChoices):
+        PERCENT = Unit.PERCENT.value, "A percentage from 0 to 100"
+        COUNT = Unit.COUNT.value, "A count of people or things"
+        RATE = Unit.RATE.value, "A rate, such as per 100,000 people"
+        NUMBER = Unit.NUMBER.value, "Another number, which may be below 0"
+
+    class Directions(models.TextChoices):
+        UP = Direction.UP.value, "More is better"
+        DOWN = Direction.DOWN.value, "Less is better"
+        NEUTRAL = Direction.NEUTRAL.value, "Neither is better"
+
+    class Frequency(models.TextChoices):
+        MONTH = "month", "Every month"
+        QUARTER = "quarter", "Every quarter"
+        YEAR = "year", "Every financial year"
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="versions", editable=False)
+    code = models.CharField(
+        max_length=40, validators=[plain_text], help_text="Short, and never given to another: RTT-INC. Files name it so."
+    )
+    title = models.CharField(max_length=200, validators=[plain_text], help_text="What is measured, in a few words.")
+    slug = models.CharField(
+        "address",
+        max_length=100,
+        validators=[slug_rule],
+        help_text='The words in its address: "waits" for /performance/waits/.',
+    )
+    unit = models.CharField(max_length=20, choices=Units)
+    unit_words = models.CharField(
+        "unit in words",
+        max_length=60,
+        blank=True,
+        validators=[plain_text],
+        help_text='What stands behind a figure: "per 100,000 people". Leave it empty for a percentage.',
+    )
+    direction = models.CharField("which way is better", max_length=20, choices=Directions)
+    definition = models.TextField(
+        blank=True, validators=[plain_text], help_text="What exactly is counted. Needed before it is published."
+    )
+    numerator_meaning = models.CharField(
+        "what the part is", max_length=300, blank=True, validators=[plain_text], help_text="What is counted above the line."
+    )
+    denominator_meaning = models.CharField(
+        "what the whole is", max_length=300, blank=True, validators=[plain_text], help_text="What it is a share of."
+    )
+    why = models.TextField("why it matters", blank=True, validators=[plain_text])
+    source = models.CharField(
+        "where the figures come from", max_length=300, blank=True, validators=[plain_text], help_text="It will be public."
+    )
+    owner = models.CharField(
+        max_length=200, blank=True, validators=[plain_text], help_text="The post that answers for it, not the person."
+    )
+    frequency = models.CharField("how often", max_length=10, choices=Frequency)
+    lag_days = models.PositiveSmallIntegerField(
+        "days until it is due",
+        default=30,
+        validators=[MaxValueValidator(730)],
+        help_text="How many days after the end of a period its figure should be here.",
+    )
+    starts_on = models.DateField(
+        "first period begins",
+        null=True,
+        blank=True,
+        validators=WITHIN_THE_CALENDAR,
+        help_text="From when figures are due. Left empty: from the first figure that is here.",
+    )
+    ends_on = models.DateField(
+        "last period ends",
+        null=True,
+        blank=True,
+        validators=WITHIN_THE_CALENDAR,
+        help_text="Leave it empty while it is measured.",
+    )
+    reported_in = models.ForeignKey(
+        "governance.Group",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        limit_choices_to={"versions__isnull": False},
+        help_text="The group that its figures are reported to.",
+    )
+    objective = models.ForeignKey(
+        Objective,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        limit_choices_to={"entries__isnull": False},
+        help_text="The objective that it tells of.",
+    )
+    criterion = models.ForeignKey(
+        Criterion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        limit_choices_to={"entries__isnull": False},
+        verbose_name="success criterion",
+    )
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        limit_choices_to={"versions__isnull": False},
+    )
+    reviewed_on = models.DateField("definition last reviewed", null=True, blank=True, validators=WITHIN_THE_CALENDAR)
+    next_review_on = models.DateField("next review due", null=True, blank=True, validators=WITHIN_THE_CALENDAR)
+    working_notes = models.TextField(
+        "notes for officers",
+        blank=True,
+        validators=[plain_text],
+        help_text="What is still to be found out. The public never reads this.",
+    )
+
+    class Meta(Edition.Meta):
+        verbose_name = "indicator"
+        ordering = ["code", "-number"]
+        constraints = [
+            *Edition.Meta.constraints,
+            *one_unpublished_edition("indicator", taken="This edition of the indicator is there already."),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="objectives_indicatorversion_ends_after_it_begins",
+                violation_error_message="The last period ends before the first begins.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def search_text(self):
+        return self.title, "\n".join([self.code, self.definition, self.why])
+
+    def get_absolute_url(self):
+        return reverse("performance:measure", args=[self.slug])
+
+    def clean(self):
+        """Refuse a code, a name or an address that another indicator has, and a change that readings contradict."""
+        for name in ("definition", "why", "working_notes"):
+            setattr(self, name, plain_line_breaks(getattr(self, name)))
+        errors = {}
+        others = IndicatorVersion.objects.exclude(indicator=self.indicator_id)
+        others = others if self.indicator_id else IndicatorVersion.objects.all()
+        for name in ("code", "title", "slug"):
+            value = getattr(self, name)
+            if value and others.filter(**{f"{name}__iexact": value}).exists():
+                label = self._meta.get_field(name).verbose_name
+                errors[name] = f"Another indicator has or had this {label}. Choose another one, or correct that one."
+        if self.slug in RESERVED or self.slug.startswith(BEFORE_FOI):
+            errors["slug"] = "This address is taken by the site itself. Choose another one."
+        for name in ("unit", "frequency"):
+            if self.indicator_id and self.indicator.readings.exists() and self.was(name) != getattr(self, name):
+                errors[name] = "There are figures already, and they were read so. Make another indicator instead."
+        if self.unit == Unit.PERCENT and self.unit_words:
+            errors["unit_words"] = "A percentage needs no other words: leave this empty."
+        if errors:
+            raise ValidationError(errors)
+
+    def was(self, name):
+        """Return what the oldest edition says; what the readings were entered by."""
+        return getattr(self.editions().first(), name)
+
+    def check_submission(self):
+        """Refuse to publish an indicator that nobody could understand."""
+        super().check_submission()
+        if not self.definition:
+            raise Refused("Say in the definition what exactly is counted: the public reads it with the figures.")
+
+    @property
+    def period(self):
+        """The class of its periods: Month, Quarter or FinancialYear."""
+        return PERIODS[self.frequency]
+
+
+class Target(Part):
+    """What the indicator should reach, from a day on: until the next target takes its place."""
+
+    version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="targets", editable=False)
+    value = models.DecimalField(
+        null=True,
+        blank=True,
+        max_digits=18,
+        decimal_places=6,
+        help_text="In the unit of the indicator. Leave it empty where from this day on there is none.",
+    )
+    in_force_from = models.DateField(
+        null=True, blank=True, validators=WITHIN_THE_CALENDAR, help_text="Leave it empty for: from the beginning."
+    )
+    set_by = models.CharField("who set it", max_length=200, validators=[plain_text], help_text="It will be public.")
+
+    class Meta(Part.Meta):
+        ordering = [F("in_force_from").asc(nulls_first=True), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "in_force_from"],
+                name="objectives_target_one_a_day",
+                violation_error_message="Two targets begin on the same day.",
+            ),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(in_force_from=None),
+                name="objectives_target_one_from_the_beginning",
+                violation_error_message="Two targets are in force from the beginning.",
+            ),
+        ]
+
+    def __str__(self):
+        value = "No target" if self.value is None else f"{self.value.normalize():f}"
+        since = f" from {self.in_force_from:%-d %B %Y}" if self.in_force_from else ""
+        return f"{value}{since}, set by {self.set_by}"
+
+
+class Rebase(Part):
+    """A day from which the usual range is computed anew, because something changed for good."""
+
+    version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="rebases", editable=False)
+    date = models.DateField("from the period that begins", validators=WITHIN_THE_CALENDAR)
+    reason = models.CharField(max_length=300, validators=[plain_text], help_text="What changed. It will be public.")
+
+    class Meta(Part.Meta):
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "date"],
+                name="objectives_rebase_one_a_day",
+                violation_error_message="Two new beginnings have the same day.",
+            )
+        ]
+        verbose_name = "new beginning of the usual range"
+        verbose_name_plural = "new beginnings of the usual range"
+
+    def __str__(self):
+        return f"{self.date:%-d %B %Y}: {self.reason}"
+
+
+class Annotation(Part):
+    """What happened in a period, in a sentence beside its figure."""
+
+    version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="annotations", editable=False)
+    date = models.DateField("a day in the period", validators=WITHIN_THE_CALENDAR)
+    words = models.CharField(
+        "what happened", max_length=300, validators=[plain_text], help_text="One sentence. It will be public."
+    )
+
+    class Meta(Part.Meta):
+        ordering = ["date", "pk"]
+
+    def __str__(self):
+        return f"{self.date:%-d %B %Y}: {self.words}"

@@ -1,0 +1,205 @@
+"""Readings: the value of an indicator in one period, and where it comes from."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from ccg.measures import Unit
+from ccg.models.organisation import WITHIN_THE_CALENDAR
+from ccg.publishing import Edition, PublishableQuerySet, Refused, index_of_changes, one_unpublished_edition
+from ccg.publishing.rule import written_once
+from ccg.validators import plain_line_breaks, plain_text
+
+from .indicator import Indicator, IndicatorVersion
+
+MOST = 10**12  # more than this is a slip of the keyboard
+PLACES = Decimal("0.000001")
+COUNT_RULES = [MaxValueValidator(MOST, f"More than {MOST:,} cannot be right.")]
+
+
+class ReadingQuerySet(PublishableQuerySet):
+    """The gate of readings: never more public than their indicator."""
+
+    ASKS = (IndicatorVersion,)
+
+    @written_once
+    def once_public(self, at=None):
+        indicators = IndicatorVersion.objects.once_public(at).filter(indicator=OuterRef("indicator"))
+        return super().once_public(at).filter(Exists(indicators))
+
+    @written_once
+    def public(self, at=None):
+        indicators = IndicatorVersion.objects.live(at).filter(indicator=OuterRef("indicator"))
+        return super().public(at).filter(Exists(indicators))
+
+
+class Reading(Edition):
+    """What an indicator was in one period: a value, or why there is none. A correction is its next edition."""
+
+    KEY = ("indicator", "period_start")
+
+    class Status(models.TextChoices):
+        PROVISIONAL = "provisional", "Provisional"
+        FINAL = "final", "Final"
+        REVISED = "revised", "Revised"
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="readings", limit_choices_to={"versions__isnull": False}
+    )
+    period_start = models.DateField("period begins", validators=WITHIN_THE_CALENDAR)
+    period_end = models.DateField("period ends", editable=False)
+    value = models.DecimalField(
+        null=True,
+        blank=True,
+        max_digits=18,
+        decimal_places=6,
+        help_text="In the unit of the indicator. Left empty, a percentage is computed from its part and its whole.",
+    )
+    numerator = models.PositiveBigIntegerField("part", null=True, blank=True, validators=COUNT_RULES)
+    denominator = models.PositiveBigIntegerField("whole", null=True, blank=True, validators=COUNT_RULES)
+    missing_reason = models.CharField(
+        "why there is no value",
+        max_length=200,
+        blank=True,
+        validators=[plain_text],
+        help_text="In place of a value. The public reads it.",
+    )
+    comment = models.TextField(
+        blank=True, validators=[plain_text], help_text="What a reader should know of this figure. It will be public."
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.FINAL)
+    source = models.CharField(
+        max_length=300, blank=True, validators=[plain_text], help_text="The document it was taken from."
+    )
+    source_row = models.CharField(
+        "place in the source", max_length=100, blank=True, validators=[plain_text], help_text="As page 4, row 12."
+    )
+    paper = models.ForeignKey(
+        "governance.Paper",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="readings",
+        limit_choices_to={"versions__isnull": False},
+        verbose_name="paper that reported it",
+    )
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta(Edition.Meta):
+        verbose_name = "reading"
+        ordering = ["indicator", "-period_start", "-number"]
+        constraints = [
+            *Edition.Meta.constraints,
+            *one_unpublished_edition(
+                "indicator",
+                "period_start",
+                taken="There is already a reading for this period. Open that one, or correct it if it is published.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, missing_reason="") | (Q(value=None) & ~Q(missing_reason="")),
+                name="objectives_reading_value_or_why_there_is_none",
+                violation_error_message="Write a value, or why there is none; not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator=None, denominator=None) | Q(numerator__isnull=False, denominator__isnull=False),
+                name="objectives_reading_part_and_whole",
+                violation_error_message="Write both the part and the whole, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start")),
+                name="objectives_reading_ends_after_it_begins",
+                violation_error_message="The period ends before it begins.",
+            ),
+        ]
+        indexes = [index_of_changes("objectives_reading_changes")]
+
+    def __str__(self):
+        return f"{self.definition.title}, {self.period.label}"
+
+    def get_absolute_url(self):
+        """The place of its period on the page of its indicator."""
+        return f"{reverse('performance:measure', args=[self.public_definition.slug])}#{self.period_start}"
+
+    @property
+    def definition(self):
+        """The newest edition of its indicator, in any state: for officers."""
+        return self.indicator.definition
+
+    @property
+    def public_definition(self):
+        """The edition of its indicator that the public reads or last read; while it never did, the newest."""
+        return self.indicator.versions.once_public().order_by("number").last() or self.definition
+
+    @property
+    def period(self):
+        """The month, quarter or year; raises AttributeError while the indicator is not known."""
+        return self.definition.period.of(self.period_start)
+
+    @property
+    def text(self):
+        """The value as people write it, or why there is none."""
+        return self.definition.text(self.value) if self.value is not None else self.missing_reason
+
+    def clean(self):
+        """Work out the end of the period and a share; refuse what the indicator cannot be."""
+        self.comment = plain_line_breaks(self.comment)
+        if not (self.indicator_id and self.period_start):
+            return
+        self.check_period()
+        self.work_out_share()
+        unit = self.definition.unit
+        if self.value is not None and unit != Unit.NUMBER and self.value < 0:
+            raise ValidationError({"value": f"{self.definition.title} cannot be below 0."})
+        if self.value is not None and unit == Unit.PERCENT and self.value > 100:
+            raise ValidationError({"value": "A percentage is from 0 to 100."})
+        if self.value is not None and unit == Unit.COUNT and self.value != int(self.value):
+            raise ValidationError({"value": "A count is a whole number."})
+
+    def check_period(self):
+        """Refuse a period that does not begin so, or has not begun; set when it ends."""
+        period = self.period
+        if period.start != self.period_start:
+            raise ValidationError(
+                {"period_start": f"{period.label} begins on {period.start:%-d %B %Y}: write that day."}
+            )
+        if period.start > timezone.localdate():
+            raise ValidationError({"period_start": f"{period.label} has not begun."})
+        self.period_end = period.end
+
+    def work_out_share(self):
+        """Compute a percentage from its part and its whole; refuse one that contradicts them.
+
+        It is computed here alone, to six decimals, whoever typed it with fewer.
+        """
+        if self.numerator is None or self.denominator is None or self.definition.unit != Unit.PERCENT:
+            return
+        if self.numerator > self.denominator:
+            raise ValidationError({"numerator": f"{self.numerator:,} of {self.denominator:,} is more than all."})
+        if self.denominator == 0 or self.missing_reason:
+            return
+        share = (100 * Decimal(self.numerator) / self.denominator).quantize(PLACES, ROUND_HALF_UP)
+        if self.value is not None and round(abs(self.value - share), 6) > Decimal("0.5") / 10 ** decimals(self.value):
+            raise ValidationError(
+                {
+                    "value": f"{self.numerator:,} of {self.denominator:,} are {Unit.PERCENT.text(float(share))}, not "
+                    f"{self.value.normalize():f}%. Correct one of the three."
+                }
+            )
+        self.value = share
+
+    def check_publication(self, at):
+        """Refuse a figure of an indicator that the public cannot read of."""
+        super().check_publication(at)
+        if not IndicatorVersion.objects.live(at).filter(indicator=self.indicator_id).exists():
+            raise Refused(f"{self.definition.title} is not public then. Publish the indicator first.")
+
+
+def decimals(value):
+    """Return how many decimals a number was written with, zeros at its end not counted; at most five."""
+    return min(max(0, -value.normalize().as_tuple().exponent), 5)
