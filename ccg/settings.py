@@ -51,7 +51,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 # Last-Modified, so that readers get new pages at once after an upgrade.
 RELEASED_AT = max(
     int(path.stat().st_mtime)
-    for folder in ("ccg", "foi", "governance", "dashboard", "templates", "static")
+    for folder in ("ccg", "foi", "governance", "objectives", "dashboard", "templates", "static")
     for path in (BASE_DIR / folder).rglob("*.*")
     if path.suffix in (".py", ".html", ".css", ".js")
 )
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "dashboard",
     "foi",
     "governance",
+    "objectives",
     "ccg.apps.CcgConfig",
     "import_export",
     "simple_history",

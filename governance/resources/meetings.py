@@ -12,10 +12,11 @@ from ccg.datasets import EDITION
 from ccg.edition_imports import AS_IT_WAS, REASON, STATE, Choice, Day, EditionsResource
 from ccg.exports import Column
 from ccg.imports import Text, WholeNumber
+from ccg.named_in_cell import number_in
 from governance.models import GroupVersion, Meeting, MeetingVersion
 from governance.models.meeting import titled
 
-from .cells import Meetings, TimeOfDay, moment, number_in, time_in_words
+from .cells import Meetings, TimeOfDay, moment, time_in_words
 
 Kind, Status = MeetingVersion.Kind, MeetingVersion.Status
 

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from ccg.control_chart import Direction
 from ccg.measures import Unit
@@ -35,6 +36,11 @@ class Indicator(NamedIdentity):
     NAME = "title"
 
     objects = IndicatorManager()
+
+    @cached_property
+    def definition(self):
+        """Its newest edition, in any state, for officers; None when that was deleted."""
+        return self.versions.order_by("-number").first()
 
 
 class IndicatorVersion(Edition):
@@ -213,6 +219,15 @@ class IndicatorVersion(Edition):
         super().check_submission()
         if not self.definition:
             raise Refused("Say in the definition what exactly is counted: the public reads it with the figures.")
+
+    @property
+    def is_share(self):
+        """Whether it has a part and a whole."""
+        return self.unit in (Unit.PERCENT, Unit.RATE)
+
+    def text(self, value):
+        """Return a value (Decimal or float) as people write it, without the unit in words."""
+        return Unit(self.unit).text(float(value))
 
     @property
     def period(self):
