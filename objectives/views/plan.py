@@ -1,0 +1,89 @@
+"""The plan on a page: vision, objectives, programmes, governance, success criteria and principles."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from ccg.links import page_html
+from ccg.publishing.named import editions_named, live_named
+from ccg.views.public import PublicDetailView
+from ccg.views.words import WordedPage
+from ccg.years import FinancialYear
+from objectives.models import Arrangement, CriterionEntry, PlanVersion, ProgrammeVersion
+
+SHOWN = (PlanVersion, ProgrammeVersion, *editions_named(Arrangement, "group"), *editions_named(CriterionEntry, "paper"))
+
+
+def plan_in_force(year):
+    """Return the live plan that is for this financial year; else the last that began before, or does not say when.
+
+    None without any plan.
+    """
+    begun = PlanVersion.objects.live().filter(Q(start_year=None) | Q(start_year__lte=year.start_year))
+    return begun.first() or PlanVersion.objects.live().last()
+
+
+def with_html(programmes):
+    """Return the programmes, each with its description as `html`."""
+    programmes = list(programmes)
+    for row in programmes:
+        row.html = page_html(row.description)[1]
+    return programmes
+
+
+def plan_in_full(plan):
+    """Return what a plan says, for its template, and the live programmes; a fixed number of queries."""
+    criteria, arrangements = list(plan.criteria.all()), list(plan.arrangements.all())
+    groups, papers = live_named(arrangements, "group"), live_named(criteria, "paper")
+    for row in criteria:
+        row.live_paper = papers.get(row.paper_id)
+        row.year_label = FinancialYear(row.from_year).label if row.from_year else ""
+    objectives = list(plan.objectives.all())
+    for row in objectives:
+        row.html = page_html(row.narrative)[1]
+    return {
+        "plan": plan,
+        "introduction": page_html(plan.introduction)[1],
+        "objectives": objectives,
+        "programmes": with_html(ProgrammeVersion.objects.live()),
+        # A group that is not live is not named.
+        "arrangements": [(row, groups[row.group_id]) for row in arrangements if row.group_id in groups],
+        "criteria": criteria,
+        "principles": list(plan.principles.all()),
+    }
+
+
+class PlanOnAPage(WordedPage):
+    """/objectives/: the plan of this year, on one page."""
+
+    slug, title = "objectives", "Our priorities"
+    template_name = "objectives/plan_on_a_page.html"
+    depends_on = SHOWN
+
+    def context(self):
+        plan = plan_in_force(FinancialYear.of(timezone.localdate()))
+        others = PlanVersion.objects.live().exclude(pk=plan.pk) if plan else ()
+        context = super().context() | {"others": list(others)}
+        if plan is None:
+            return context
+        return context | plan_in_full(plan) | {"editions": list(plan.editions().quoted().order_by("-number"))}
+
+
+class OnePlan(PublicDetailView):
+    """/objectives/plans/3-plan-on-a-page/: a plan of any year; the number finds it."""
+
+    template_name = "objectives/plan.html"
+    depends_on = SHOWN
+
+    def rows(self):
+        return PlanVersion.objects.filter(plan=self.kwargs["plan"])
+
+    def context(self):
+        crumbs = [
+            {"text": "Home", "href": reverse("home")},
+            {"text": "Our priorities", "href": reverse("objectives:plan")},
+        ]
+        context = {"plan": self.object, "crumbs": crumbs}
+        if not self.shows_content:
+            return context
+        return context | plan_in_full(self.object) | {"editions": self.published_editions()}
