@@ -4,32 +4,41 @@ A room makes measures from its rows; pages, charts, tables and files of every ro
 """
 
 import datetime
+import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from ccg.control_chart import ControlChart, Direction, control_chart
-from ccg.verdict import Verdict
-from ccg.years import Quarter
+from ccg.control_chart import Assurance, ControlChart, Direction, control_chart
+from ccg.verdict import SHORT_ASSURANCES, Verdict
+from ccg.years import Period, Quarter
 
 MOST_SMALL = 5  # counts up to this are small
 
 
 class Unit(StrEnum):
-    """What a value is: a share in percent from 0 to 100, or a count of things."""
+    """What a value is: a share in percent from 0 to 100, a count of things, a rate (never below 0), or any number."""
 
     PERCENT = "percent"
     COUNT = "count"
+    RATE = "rate"
+    NUMBER = "number"
 
     def text(self, value: float) -> str:
-        """Return a value as people write it: "97.9%", "51.7", "1,204". One decimal, half up; whole counts without.
+        """Return a value as people write it: "97.9%", "51.7", "1,204". One decimal, half up; whole numbers without.
 
-        "100%" and "0%" are said only when they are exact, as ccg/percent.py does.
+        "100%" and "0%" are said only when they are exact, as ccg/percent.py does. Of rates and numbers below 10 three
+        figures are told: "1.04" would be misread as "1.0".
         """
-        if self == Unit.COUNT:
-            shown = int(value) if value == int(value) else half_up(value)
-            return f"{shown:,}".replace("-", "\N{MINUS SIGN}")  # a hyphen would look like a formula to a spreadsheet
+        if self != Unit.PERCENT:
+            if value == int(value):
+                shown = Decimal(int(value))
+            elif self == Unit.COUNT or abs(value) >= 10:
+                shown = half_up(value)
+            else:
+                shown = half_up(value, places=2 - math.floor(math.log10(abs(value)))).normalize()
+            return f"{shown:,f}".replace("-", "\N{MINUS SIGN}")  # a hyphen would look like a formula to a spreadsheet
         if value in (0, 100):
             return f"{value:.0f}%"
         shown = half_up(value)
@@ -38,9 +47,9 @@ class Unit(StrEnum):
         return f"{shown}%"
 
 
-def half_up(value: float) -> Decimal:
-    """Return a number with one decimal, half up by its shortest decimal form: 81.25 is 81.3."""
-    return Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+def half_up(value: float, places: int = 1) -> Decimal:
+    """Return a number with so many decimals, half up by its shortest decimal form: 81.25 is 81.3."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,12 @@ class Reading:
     """The value of one period, not rounded; None when there is none, and then `text` says why in two or three words.
 
     `numerator`, `denominator`: the counts a share was made of, None for a count. `published_on`: when its edition was
-    published on this site. `url`: the page with its note, source and corrections.
+    published on this site. `url`: the page with its note, source and corrections. `note`: what to know of this value.
+    `status`: "provisional", "revised"; "" when nothing is to be said of it. `reported_in`: the words and the address of
+    the paper that reported it, both "" when none is known.
     """
 
-    period: Quarter
+    period: Period
     value: float | None
     text: str
     numerator: int | None = None
@@ -60,6 +71,9 @@ class Reading:
     published_on: datetime.date | None = None
     edition: int | None = None
     url: str = ""
+    note: str = ""
+    status: str = ""
+    reported_in: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -75,11 +89,37 @@ class Comparator:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a value should reach, from a day on until the next target takes its place.
+
+    `value` is in the measure's unit, None for a target that no number says, or for none any more; `text` the same as
+    people write it. `from_date`: None when it is not known; then it counts for all that was before the dated ones.
+    `set_by`: who set it, "" when that is not known.
+    """
+
+    value: float | None
+    text: str
+    from_date: datetime.date | None = None
+    set_by: str = ""
+
+
+@dataclass(frozen=True)
+class Rebase:
+    """The day from which the average and the usual range are computed anew, and why: what is measured had changed."""
+
+    date: datetime.date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Measure:
     """Something measured in every period, and its readings in order of time, gaps among them.
 
     `remark`: a sentence of the room's own in place of the verdict, for when the counts are small. `doubt`: a sentence
-    that says why the figures cannot be judged; "" when they can.
+    that says why the figures cannot be judged; "" when they can. `period`: how often there is a reading, which all
+    readings keep to. `unit_words` stand behind a value where there is room: "per 100,000 people". `annotations`: what
+    officers say of a period, in order of time. A day of a target or a rebase that lies within a period counts from the
+    next one. What is "" has not been stated.
     """
 
     slug: str
@@ -92,6 +132,19 @@ class Measure:
     comparators: tuple[Comparator, ...] = ()
     remark: str = ""
     doubt: str = ""
+    period: type[Period] = Quarter
+    unit_words: str = ""
+    targets: tuple[Target, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
+    annotations: tuple[tuple[Period, str], ...] = ()
+    source: str = ""
+    owner: str = ""
+    numerator_meaning: str = ""
+    denominator_meaning: str = ""
+
+    def text(self, value: float) -> str:
+        """Return a value as people write it, with what it counts: "12.3 per 100,000 people"."""
+        return f"{self.unit.text(value)} {self.unit_words}".strip()
 
     @property
     def is_small_count(self) -> bool:
@@ -102,10 +155,28 @@ class Measure:
     @cached_property
     def chart(self) -> ControlChart:
         """The control chart of all readings."""
-        highest = 100 if self.unit == Unit.PERCENT else None
-        values = [(reading.period.start, reading.value) for reading in self.readings]
-        is_judged = not (self.is_small_count or self.doubt)
-        return control_chart(values, self.direction, lowest=0, highest=highest, is_judged=is_judged)
+        return control_chart(
+            [(reading.period.start, reading.value) for reading in self.readings],
+            self.direction,
+            lowest=None if self.unit == Unit.NUMBER else 0,
+            highest=100 if self.unit == Unit.PERCENT else None,
+            rebased_on=[rebase.date for rebase in self.rebases],
+            is_judged=not (self.is_small_count or self.doubt),
+        )
+
+    @cached_property
+    def rebased(self) -> list[tuple[Period, str]]:
+        """The periods from which the usual range was computed anew, with the reasons, in order of time.
+
+        Only where there are values before and after: elsewhere nothing changed.
+        """
+        reported = [reading.period for reading in self.readings if reading.value is not None]
+        found = {}
+        for rebase in sorted(self.rebases, key=lambda rebase: rebase.date):
+            after = [reading.period for reading in self.readings if reading.period.start >= rebase.date]
+            if reported and after and reported[0] < after[0] <= reported[-1]:
+                found[after[0]] = rebase.reason
+        return list(found.items())
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -113,9 +184,39 @@ class Measure:
         return Verdict(
             self.chart,
             {reading.period.start: reading.period.label for reading in self.readings},
-            self.unit.text,
+            self.text,
             {reading.period.start: reading.text for reading in self.readings if reading.value is None},
+            self.period.NOUN,
+            tuple((period.label, reason) for period, reason in self.rebased),
         )
+
+    def target_at(self, day: datetime.date) -> Target | None:
+        """Return the target in force on a day; None when none was."""
+        begun = [target for target in self.targets if target.from_date is None or target.from_date <= day]
+        return max(begun, key=lambda target: target.from_date or datetime.date.min, default=None)
+
+    @property
+    def target(self) -> Target | None:
+        """The target in force at the last reported value; without any value, at the newest period, or the newest."""
+        newest = self.latest or (self.readings[-1] if self.readings else None)
+        return self.target_at(newest.period.start if newest else datetime.date.max)
+
+    @property
+    def assurance(self) -> Assurance | None:
+        """Whether that target will be met as long as nothing changes; None when that cannot be said."""
+        return self.chart.assurance(self.target.value) if self.target else None
+
+    @property
+    def assurance_short(self) -> str:
+        """The same in a cell of a table."""
+        return SHORT_ASSURANCES[self.assurance] if self.target else "No target"
+
+    def assurance_sentence(self, today: datetime.date) -> str:
+        """Return the same as a sentence; old figures are put in their time. "" when nothing can be said."""
+        if self.assurance is None:
+            return ""
+        is_old = self.latest.period.ended_over_a_year_before(today)
+        return self.verdict.assurance(self.target.value, self.target.text, is_old)
 
     @property
     def sentence(self) -> str:

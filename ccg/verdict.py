@@ -25,6 +25,13 @@ POINTS = {
     Variation.CHANGE: "Change",
     None: "Not judged",
 }
+# A target, in a cell of a table.
+SHORT_ASSURANCES = {
+    Assurance.PASSES: "Expected to be met",
+    Assurance.HIT_OR_MISS: "Sometimes met, sometimes missed",
+    Assurance.FAILS: "Not met without change",
+    None: "Not judged",
+}
 USUAL = "No significant change: the ups and downs are within the usual range."
 # While the figures are new, and once they are old. The target is as people write it: "90%".
 ASSURANCES = {
@@ -48,13 +55,16 @@ MOST_NAMED = 4  # more gaps than this are counted, not named
 class Verdict:
     """The words for a chart. `named` gives a period's name by its first day, `text` a value as people write it.
 
-    `missing` says in two or three words why a period has no value, by its first day.
+    `missing` says in two or three words why a period has no value, by its first day. `noun`: what a period is called.
+    `rebased`: the names of the periods from which the usual range was computed anew, with the reasons.
     """
 
     chart: ControlChart
     named: dict[date, str]
     text: Callable[[float], str]
     missing: dict[date, str]
+    noun: str = "quarter"
+    rebased: tuple[tuple[str, str], ...] = ()
 
     @property
     def short(self) -> str:
@@ -65,6 +75,11 @@ class Verdict:
     def is_provisional(self) -> bool:
         """Whether there are limits, from fewer figures than they need."""
         return self.chart.last is not None and self.chart.last.limits.state == State.TRIAL
+
+    @property
+    def since(self) -> str:
+        """From when on the usual range counts figures, as part of a sentence; "" when it counts all of them."""
+        return f" since {self.rebased[-1][0]}" if self.rebased else ""
 
     @property
     def sentence(self) -> str:
@@ -78,11 +93,12 @@ class Verdict:
             return "Not judged: the counts are so small that no range would be usual."
         if last.limits.state == State.TOO_FEW:
             count = last.limits.count
-            return f"Only {count} figure{'s' * (count > 1)} so far; at least {FEWEST} are needed before we judge."
+            since = self.since or " so far"
+            return f"Only {count} figure{'s' * (count > 1)}{since}; at least {FEWEST} are needed before we judge."
         if last.limits.state == State.NO_LIMITS:
             return "Not judged: too few neighbouring figures differ to show which ups and downs are usual."
         if last.limits.state == State.NO_VARIATION:
-            return f"Every value was {self.text(last.value)}."
+            return f"Every value{self.since} was {self.text(last.value)}."
         if last.variation == Variation.USUAL:
             return USUAL
         return f"{self.short}: {self.reason}"
@@ -101,10 +117,10 @@ class Verdict:
                 return f"the figures {'rose' if is_high else 'fell'} {times} times in a row, from {first} to {newest}."
             case Rule.TWO_OF_THREE:
                 limit = "upper" if is_high else "lower"
-                return f"{len(points)} of the 3 quarters up to {newest} were close to the {limit} limit."
+                return f"{len(points)} of the 3 {self.noun}s up to {newest} were close to the {limit} limit."
             case Rule.SHIFT:
                 where = "above" if is_high else "below"
-                return f"{len(points)} quarters in a row {where} average since {first}."
+                return f"{len(points)} {self.noun}s in a row {where} average since {first}."
 
     @property
     def caveats(self) -> list[str]:
@@ -112,7 +128,11 @@ class Verdict:
         last = self.chart.last
         if last is None:
             return []
-        found = [f"Provisional: {last.limits.count} figures, {FULL} are needed."] if self.is_provisional else []
+        found = []
+        if self.is_provisional:
+            found.append(f"Provisional: {last.limits.count} figures{self.since}, {FULL} are needed.")
+        if self.rebased and last.limits.state != State.NOT_JUDGED:
+            found.append(rebase_sentence(*self.rebased[-1]))
         newest = [day for day in self.chart.missing if day > last.date]
         if newest:
             found.append(f"{self.without(newest)}: this speaks of {self.named[last.date]}.")
@@ -124,7 +144,7 @@ class Verdict:
     def without(self, days: list[date]) -> str:
         """Return that there is no figure for these periods, and why; many are counted."""
         if len(days) > MOST_NAMED:
-            return f"There is no figure for {len(days)} of the {len(self.chart.points)} quarters"
+            return f"There is no figure for {len(days)} of the {len(self.chart.points)} {self.noun}s"
         named = listed([f"{self.named[day]} ({self.missing[day].lower()})" for day in days])
         return f"There is no figure for {named}"
 
@@ -137,6 +157,11 @@ class Verdict:
         if found is None:
             return ""
         return ASSURANCES[found][is_old].format(target=written, period=self.named[self.chart.last.date])
+
+
+def rebase_sentence(period: str, reason: str) -> str:
+    """Return what happened to the usual range in a period, and why."""
+    return f"The usual range is computed anew from {period}: {reason.strip().rstrip('.')}."
 
 
 def listed(names: list[str]) -> str:

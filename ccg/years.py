@@ -1,12 +1,13 @@
-"""Financial years and their quarters, as value classes without a database.
+"""Financial years, their quarters and their months, as value classes without a database.
 
 An NHS financial year runs from 1 April to 31 March and is known by the year it starts in: 2013 is "2013/14".
 """
 
 import datetime
 import re
-from calendar import month_name, monthrange
+from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -29,9 +30,50 @@ def last_of_month(year, month):
     return datetime.date(year, month, monthrange(year, month)[1])
 
 
+class Period:
+    """A span of time that figures are given for: a FinancialYear, a Quarter or a Month.
+
+    `index` is a number that grows by one from each period to the next, across years. `number` is its place in the
+    `year` it lies in, from 1. `label` names it in a sentence, `short` beside its year on the axis of a chart.
+    """
+
+    NOUN: ClassVar[str]  # what people call such a span
+    index: int
+
+    @classmethod
+    def of(cls, moment):
+        """Return the period of a date, or of an aware datetime by the date in London."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_index(cls, index):
+        """Return the period that has this `index`."""
+        raise NotImplementedError
+
+    @property
+    def next(self):
+        return self.from_index(self.index + 1)
+
+    @property
+    def previous(self):
+        return self.from_index(self.index - 1)
+
+    def contains(self, moment):
+        """Whether the date, or the London date of the aware datetime, lies in this period."""
+        return self.start <= london_date(moment) <= self.end
+
+    def ended_over_a_year_before(self, today):
+        """Whether it ended more than a year before `today`: then its figures are put in their time."""
+        # A year after 29 February is 28 February: there is no need for that day to exist.
+        return (today.year - 1, today.month, today.day) > (self.end.year, self.end.month, self.end.day)
+
+
 @dataclass(frozen=True, order=True)
-class FinancialYear:
+class FinancialYear(Period):
     """The year from 1 April of `start_year` to the next 31 March."""
+
+    NOUN = "year"
+    number = 1
 
     start_year: int
 
@@ -42,9 +84,12 @@ class FinancialYear:
 
     @classmethod
     def of(cls, moment):
-        """Return the financial year of a date, or of an aware datetime by the date in London."""
         day = london_date(moment)
         return cls(day.year if day.month >= 4 else day.year - 1)
+
+    @classmethod
+    def from_index(cls, index):
+        return cls(index)
 
     @classmethod
     def parse(cls, text):
@@ -78,21 +123,21 @@ class FinancialYear:
         return datetime.date(self.start_year + 1, 3, 31)
 
     @property
-    def next(self):
-        return FinancialYear(self.start_year + 1)
+    def short(self):
+        return self.label
 
     @property
-    def previous(self):
-        return FinancialYear(self.start_year - 1)
+    def year(self):
+        return self
+
+    @property
+    def index(self):
+        return self.start_year
 
     @property
     def quarters(self):
         """The four quarters, in order of time."""
         return [Quarter(self.start_year, number) for number in (1, 2, 3, 4)]
-
-    def contains(self, moment):
-        """Whether the date, or the London date of the aware datetime, lies in this year."""
-        return self.start <= london_date(moment) <= self.end
 
     def ordinal(self, founding_date):
         """Return which financial year of an organisation this is: 1 for the year it was founded in.
@@ -105,26 +150,29 @@ class FinancialYear:
 
 
 @dataclass(frozen=True, order=True)
-class Quarter:
-    """A quarter of a financial year: 1 is April to June, 4 is January to March of the next calendar year."""
+class PartOfYear(Period):
+    """One of the equal parts of the financial year that starts in `start_year`; the first begins in April."""
+
+    COUNT: ClassVar[int]  # in a year
+    NUMBERS: ClassVar[str]  # in words
 
     start_year: int
     number: int
 
     def __post_init__(self):
-        """Raise ValueError for a quarter outside 1 to 4 or a year outside the calendar."""
-        if self.number not in (1, 2, 3, 4):
-            raise ValueError(f"A quarter is 1, 2, 3 or 4, not {self.number}.")
+        """Raise ValueError for a number that no part of a year has, or a year outside the calendar."""
+        if not 1 <= self.number <= self.COUNT:
+            raise ValueError(f"A {self.NOUN} is {self.NUMBERS}, not {self.number}.")
         FinancialYear(self.start_year)
 
     @classmethod
     def of(cls, moment):
-        """Return the quarter of a date, or of an aware datetime by the date in London."""
         day = london_date(moment)
-        return cls(FinancialYear.of(day).start_year, (day.month - 4) % 12 // 3 + 1)
+        return cls(FinancialYear.of(day).start_year, (day.month - 4) % 12 * cls.COUNT // 12 + 1)
 
-    def __str__(self):
-        return f"{self.year.label} quarter {self.number}"
+    @classmethod
+    def from_index(cls, index):
+        return cls(index // cls.COUNT, index % cls.COUNT + 1)
 
     @property
     def year(self):
@@ -132,35 +180,29 @@ class Quarter:
 
     @property
     def index(self):
-        """A number that grows by one from each quarter to the next, across years."""
-        return self.start_year * 4 + self.number - 1
-
-    @classmethod
-    def from_index(cls, index):
-        """Return the quarter that has this `index`."""
-        return cls(index // 4, index % 4 + 1)
-
-    @property
-    def next(self):
-        return Quarter.from_index(self.index + 1)
-
-    @property
-    def previous(self):
-        return Quarter.from_index(self.index - 1)
+        return self.start_year * self.COUNT + self.number - 1
 
     @property
     def start(self):
         """The first day."""
-        return datetime.date(self.start_year + (self.number == 4), self.number * 3 % 12 + 1, 1)
+        months = 3 + (self.number - 1) * 12 // self.COUNT  # since January of `start_year`
+        return datetime.date(self.start_year + months // 12, months % 12 + 1, 1)
 
     @property
     def end(self):
         """The last day."""
-        return last_of_month(self.start.year, self.start.month + 2)
+        return last_of_month(self.start.year, self.start.month + 12 // self.COUNT - 1)
 
-    def ended_over_a_year_before(self, today):
-        """Whether it ended more than a year before `today`: then its figures are put in their time."""
-        return self.end.replace(year=self.end.year + 1) < today
+
+class Quarter(PartOfYear):
+    """A quarter of a financial year: 1 is April to June, 4 is January to March of the next calendar year."""
+
+    NOUN = "quarter"
+    COUNT = 4
+    NUMBERS = "1, 2, 3 or 4"
+
+    def __str__(self):
+        return f"{self.year.label} quarter {self.number}"
 
     @property
     def due(self):
@@ -178,6 +220,29 @@ class Quarter:
         """The months in words with the calendar year: "January to March 2016"."""
         return f"{self.months} {self.start.year}"
 
-    def contains(self, moment):
-        """Whether the date, or the London date of the aware datetime, lies in this quarter."""
-        return self.start <= london_date(moment) <= self.end
+    @property
+    def short(self):
+        return f"Q{self.number}"
+
+
+class Month(PartOfYear):
+    """A month of a financial year: 1 is April, 12 is March of the next calendar year."""
+
+    NOUN = "month"
+    COUNT = 12
+    NUMBERS = "1 (April) to 12 (March)"
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        """The month in words with the calendar year: "March 2016"."""
+        return f"{month_name[self.start.month]} {self.start.year}"
+
+    @property
+    def short(self):
+        return month_abbr[self.start.month]
+
+
+PERIODS = {period.NOUN: period for period in (Month, Quarter, FinancialYear)}
