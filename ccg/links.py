@@ -75,6 +75,13 @@ def page_html(markdown):
     return text, text.html(destinations(text.links))
 
 
+def several_html(markdowns):
+    """Return the safe HTML of several texts, whose links are asked for together."""
+    texts = [read(markdown) for markdown in markdowns]
+    destination = destinations([link for text in texts for link in text.links])
+    return [text.html(destination) for text in texts]
+
+
 # --- for officers: what leads nowhere, and what leads here -----------------------------------------------------------
 
 

@@ -41,10 +41,18 @@ GOVERNANCE = (
     "governance.paperfile",
 )
 
+# What the room of priorities publishes.
+PRIORITIES = (
+    "objectives.indicatorversion",
+    "objectives.planversion",
+    "objectives.programmeversion",
+    "objectives.reading",
+)
+
 OFFICERS = {
     "Governance officer": {
         **FOI_OFFICER,
-        **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), ENTER),
+        **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE, *PRIORITIES), ENTER),
         "ccg.redirect": EDIT,
         "ccg.bankholiday": EDIT,
         "ccg.sourcefault": ("change", "view"),
@@ -52,11 +60,11 @@ OFFICERS = {
     "FOI officer": FOI_OFFICER,
     "Approver": {
         "foi.quarterlyreturn": APPROVE,
-        **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE), APPROVE),
+        **dict.fromkeys((*PUBLISHED_HERE, *GOVERNANCE, *PRIORITIES), APPROVE),
         "ccg.redirect": ("view",),
         "ccg.bankholiday": ("view",),
     },
-    "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys((*PUBLISHED_HERE, *OPEN_GOVERNANCE), READ)},
+    "Analyst": {"foi.quarterlyreturn": READ, **dict.fromkeys((*PUBLISHED_HERE, *OPEN_GOVERNANCE, *PRIORITIES), READ)},
     # Nobody is ever deleted: what a person approved stays theirs. A site manager disables instead.
     "Site manager": {"ccg.user": ("add", "change", "view")},
 }

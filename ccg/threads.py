@@ -17,7 +17,7 @@ class Thread:
 
 
 def tells_of(label, *models):
-    """Decorate a function that returns the Thread of the thing with this key, None for nothing to tell.
+    """Decorate a function that returns the Thread of the thing with this key, without links for nothing to tell.
 
     `label` names the thing's identity, as "governance.Group"; `models` are the publishable ones whose rows it tells of.
     """
@@ -30,8 +30,8 @@ def tells_of(label, *models):
 
 
 def threads(label, key):
-    """Return what other rooms tell of a thing now."""
-    return [found for _, find in _told.get(label, ()) if (found := find(key))]
+    """Return what other rooms tell of a thing now; nothing where one has nothing to tell."""
+    return [found for _, find in _told.get(label, ()) if (found := find(key)).links]
 
 
 def models_told_of(label):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("foi/", include("foi.urls")),
     path("", include("governance.urls")),
+    path("", include("objectives.urls")),
     path("about-us/", about.AboutUs.as_view(), name="about-us"),
     path("organisations<ending:ending>", about.OrganisationsFiles.as_view(), name="organisations"),
     path("inspections/", inspections.Inspections.as_view(), name="inspections"),

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class ObjectivesConfig(AppConfig):
 
     name = "objectives"
     verbose_name = "Priorities"
+
+    def ready(self):
+        """Let the pages of other rooms know what this one tells of their things."""
+        import_module("objectives.threads")

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ccg.models import DocumentVersion, OrganisationVersion
+from ccg.threads import threads
 from ccg.views.datasets import DatasetFiles
 from ccg.views.public import PublicDetailView
 from ccg.views.redirects import elsewhere
@@ -53,6 +54,7 @@ class OneGroup(PublicDetailView):
     """/groups/governing-body/: an old address of a group leads on to the one it has now."""
 
     template_name = "governance/group.html"
+    threads_of = "governance.Group"
     datasets = [MEMBERSHIPS, ATTENDANCE]
     depends_on = (
         *(GroupVersion, PersonVersion, MeetingVersion, MeetingRecord),
@@ -80,7 +82,8 @@ class OneGroup(PublicDetailView):
         }
         if not self.shows_content:
             return context
-        return context | self.members(today) | self.around_it(today) | self.rules(today)
+        told = {"threads": threads(self.threads_of, group.group_id)}
+        return context | self.members(today) | self.around_it(today) | self.rules(today) | told
 
     def members(self, today):
         """Return who belongs and belonged to it, and how often they came to its meetings."""

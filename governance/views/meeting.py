@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from ccg.models import AnnualReport
 from ccg.publishing import State
+from ccg.threads import threads
 from ccg.views.public import PublicDetailView
 from governance.agenda_lines import Line, agenda_lines
 from governance.calendar import Told, likeliest_last
@@ -34,6 +35,7 @@ class MeetingPage(PublicDetailView):
     """/meetings/12-governing-body-22-march-2017/: the number finds it; other words lead to those of today (301)."""
 
     template_name = "governance/meeting.html"
+    threads_of = "governance.Meeting"
     depends_on = (
         MeetingVersion,
         GroupVersion,
@@ -111,6 +113,7 @@ class MeetingPage(PublicDetailView):
             "record": self.record(),
             "annual_report": self.annual_report(),
             "neighbours": self.neighbours(),
+            "threads": threads(self.threads_of, meeting.meeting_id),
             "editions": self.published_editions(),
         }
 

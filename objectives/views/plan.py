@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from ccg.links import page_html
+from ccg.links import several_html
 from ccg.publishing.named import editions_named, live_named
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
@@ -23,32 +23,33 @@ def plan_in_force(year):
     return begun.first() or PlanVersion.objects.live().last()
 
 
-def with_html(programmes):
-    """Return the programmes, each with its description as `html`."""
-    programmes = list(programmes)
-    for row in programmes:
-        row.html = page_html(row.description)[1]
-    return programmes
+def criteria_of(plan):
+    """Return the success criteria of a plan, each with its `live_paper` and `year_label`."""
+    criteria = list(plan.criteria.all())
+    papers = live_named(criteria, "paper")
+    for row in criteria:
+        row.live_paper = papers.get(row.paper_id)
+        row.year_label = FinancialYear(row.from_year).label if row.from_year else ""
+    return criteria
 
 
 def plan_in_full(plan):
     """Return what a plan says, for its template, and the live programmes; a fixed number of queries."""
-    criteria, arrangements = list(plan.criteria.all()), list(plan.arrangements.all())
-    groups, papers = live_named(arrangements, "group"), live_named(criteria, "paper")
-    for row in criteria:
-        row.live_paper = papers.get(row.paper_id)
-        row.year_label = FinancialYear(row.from_year).label if row.from_year else ""
-    objectives = list(plan.objectives.all())
-    for row in objectives:
-        row.html = page_html(row.narrative)[1]
+    arrangements = list(plan.arrangements.all())
+    groups = live_named(arrangements, "group")
+    objectives, programmes = list(plan.objectives.all()), list(ProgrammeVersion.objects.live())
+    texts = [row.narrative for row in objectives] + [row.description for row in programmes]
+    introduction, *texts = several_html([plan.introduction, *texts])
+    for row, html in zip([*objectives, *programmes], texts, strict=True):
+        row.html = html
     return {
         "plan": plan,
-        "introduction": page_html(plan.introduction)[1],
+        "introduction": introduction,
         "objectives": objectives,
-        "programmes": with_html(ProgrammeVersion.objects.live()),
+        "programmes": programmes,
         # A group that is not live is not named.
         "arrangements": [(row, groups[row.group_id]) for row in arrangements if row.group_id in groups],
-        "criteria": criteria,
+        "criteria": criteria_of(plan),
         "principles": list(plan.principles.all()),
     }
 

@@ -1,0 +1,89 @@
+"""What the dashboard shows beside charts: objectives with their measures, success criteria, where figures were reported."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from ccg.control_chart import Variation
+from ccg.measures import Measure
+from ccg.publishing.named import editions_named, live_named
+from ccg.verdict import listed
+from ccg.years import FinancialYear
+from foi.models import QuarterlyReturn
+from objectives.measures import live_measures
+from objectives.models import CriterionEntry, IndicatorVersion, PlanVersion, Reading
+from objectives.views.plan import criteria_of, plan_in_force
+
+SHOWN = (
+    *(QuarterlyReturn, IndicatorVersion, Reading, PlanVersion),
+    *editions_named(Reading, "paper"),
+    *editions_named(CriterionEntry, "paper"),
+)
+MOST_PAPERS = 12  # that reported figures, the newest; the others are on the pages of their meetings
+IN_WORDS = {
+    Variation.IMPROVEMENT: ("is improving", "are improving"),
+    Variation.CONCERN: ("is getting worse", "are getting worse"),
+    Variation.CHANGE: ("has changed", "have changed"),
+    Variation.USUAL: ("shows no significant change", "show no significant change"),
+    None: ("is not judged", "are not judged"),
+}
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """The live indicators with their measures, and the plan in force with its parts; None without a plan."""
+
+    definitions: list
+    measures: list[Measure]
+    plan: PlanVersion | None
+
+    @classmethod
+    def now(cls):
+        """Return what is live now; a fixed number of queries."""
+        definitions = list(IndicatorVersion.objects.live())
+        return cls(definitions, live_measures(definitions), plan_in_force(FinancialYear.of(timezone.localdate())))
+
+    def by_objective(self):
+        """Return (objective, its measures) for each objective of the plan."""
+        found = defaultdict(list)
+        for definition, measure in zip(self.definitions, self.measures, strict=True):
+            found[definition.objective_id].append(measure)
+        return [(row, found[row.objective_id]) for row in self.objectives()]
+
+    def objectives(self):
+        return list(self.plan.objectives.all()) if self.plan else []
+
+    def criteria(self):
+        """Return (success criterion, its measures) for each of the plan."""
+        found = defaultdict(list)
+        for definition, measure in zip(self.definitions, self.measures, strict=True):
+            found[definition.criterion_id].append(measure)
+        return [(row, found[row.criterion_id]) for row in (criteria_of(self.plan) if self.plan else ())]
+
+    def reported(self):
+        """Return (paper, the measures of which it reported figures) of the newest papers, the newest meeting first."""
+        by_key = dict(zip([row.indicator_id for row in self.definitions], self.measures, strict=True))
+        reporting = Reading.objects.live().filter(paper__isnull=False).order_by("paper", "indicator")
+        rows = [Reading(paper_id=paper, indicator_id=key) for paper, key in pairs(reporting)]
+        papers = live_named(rows, "paper")
+        found = defaultdict(list)
+        for row in rows:
+            if row.paper_id in papers and row.indicator_id in by_key:
+                found[row.paper_id].append(by_key[row.indicator_id])
+        newest = sorted(found, key=lambda key: (papers[key].meeting_start, key), reverse=True)
+        return [(papers[key], found[key]) for key in newest[:MOST_PAPERS]]
+
+
+def pairs(readings):
+    """Return (paper, indicator) of readings, each once."""
+    return readings.values_list("paper", "indicator").distinct()
+
+
+def verdicts_in_words(measures):
+    """Return one sentence that counts what the measures say; "" without any."""
+    counts = {found: sum(one.chart.variation == found for one in measures) for found in IN_WORDS}
+    said = [f"{count} {IN_WORDS[found][count != 1]}" for found, count in counts.items() if count]
+    if not said:
+        return ""
+    return f"Of {len(measures)} measures, {listed(said)}." if len(measures) > 1 else f"The only measure {said[0][2:]}."

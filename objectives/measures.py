@@ -1,0 +1,139 @@
+"""What is measured of the indicators, period by period, as pages, charts and files of every room read it."""
+
+from collections import defaultdict
+
+from ccg.control_chart import Direction
+from ccg.measures import Measure, Rebase, Target, Unit
+from ccg.measures import Reading as Measured
+from ccg.publishing import State
+from ccg.publishing.named import live_named
+from ccg.years import london_date
+from objectives.models import Annotation, IndicatorVersion, Reading
+from objectives.models import Rebase as RebaseRow
+from objectives.models import Target as TargetRow
+
+NO_READING = {False: "Not yet published", True: "No longer published"}
+UNSAID = Reading.Status.FINAL  # a status that goes without saying
+
+
+def live_measures(definitions=None, with_papers=False, instead=()):
+    """Return a Measure for each of these definitions, all live ones by default, in their order.
+
+    `with_papers`: whether readings name the paper that reported them. `instead`: readings, whatever their state, that
+    stand in for the live ones of their periods. A fixed number of queries, however many there are.
+    """
+    definitions = list(IndicatorVersion.objects.live() if definitions is None else definitions)
+    parts = {model: parts_of(model, definitions) for model in (TargetRow, RebaseRow, Annotation)}
+    rows = readings_of(definitions, instead)
+    papers = live_named([row for each in rows.values() for row in each], "paper") if with_papers else {}
+    lost = lost_periods(definitions, rows)
+    return [
+        measure_of(definition, rows[definition.indicator_id], lost[definition.indicator_id], papers, parts)
+        for definition in definitions
+    ]
+
+
+def parts_of(model, definitions):
+    """Return {key of a definition: its parts of this kind}."""
+    found = defaultdict(list)
+    for part in model.objects.filter(version__in=[row.pk for row in definitions]):
+        found[part.version_id].append(part)
+    return found
+
+
+def readings_of(definitions, instead):
+    """Return {indicator: its live readings by period, the oldest first}, with those that stand in for some of them."""
+    found = defaultdict(dict)
+    live = Reading.objects.live().filter(indicator__in=[row.indicator_id for row in definitions])
+    for row in [*live.order_by("period_start"), *instead]:
+        found[row.indicator_id][row.period_start] = row
+    return defaultdict(list, {key: [each[day] for day in sorted(each)] for key, each in found.items()})
+
+
+def lost_periods(definitions, rows):
+    """Return {indicator: the first days of periods that had a public reading and have none now}."""
+    found = defaultdict(set)
+    keys = [row.indicator_id for row in definitions]
+    had = Reading.objects.filter(indicator__in=keys).exclude(state=State.PUBLISHED).once_public().order_by()
+    for indicator, day in had.values_list("indicator", "period_start"):
+        found[indicator].add(day)
+    for indicator, each in rows.items():
+        found[indicator] -= {row.period_start for row in each}
+    return found
+
+
+def measure_of(definition, rows, lost, papers, parts):
+    """Return the Measure of one definition."""
+    period, text = definition.period, definition.text
+    return Measure(
+        definition.slug,
+        definition.title,
+        Unit(definition.unit),
+        Direction(definition.direction),
+        definition.definition,
+        definition.why,
+        tuple(without_gaps(period, {row.period_start: measured(row, definition, papers) for row in rows}, lost)),
+        period=period,
+        unit_words=definition.unit_words,
+        targets=tuple(
+            Target(
+                None if row.value is None else float(row.value),
+                "None" if row.value is None else text(row.value),
+                row.in_force_from,
+                row.set_by,
+            )
+            for row in parts[TargetRow][definition.pk]
+        ),
+        rebases=tuple(Rebase(row.date, row.reason) for row in parts[RebaseRow][definition.pk]),
+        annotations=tuple((period.of(row.date), row.words) for row in parts[Annotation][definition.pk]),
+        source=definition.source,
+        owner=definition.owner,
+        numerator_meaning=definition.numerator_meaning,
+        denominator_meaning=definition.denominator_meaning,
+    )
+
+
+def measured(row, definition, papers):
+    """Return a reading as a Measure has it."""
+    paper = papers.get(row.paper_id)
+    return Measured(
+        definition.period.of(row.period_start),
+        None if row.value is None else float(row.value),
+        row.missing_reason if row.value is None else definition.text(row.value),
+        row.numerator,
+        row.denominator,
+        ", ".join(filter(None, [row.source, row.source_row])),
+        row.published_at and london_date(row.published_at),
+        row.number,
+        note=row.comment,
+        status="" if row.status == UNSAID else row.status,
+        reported_in=(paper.found_title, paper.get_absolute_url()) if paper else ("", ""),
+    )
+
+
+def without_gaps(period, known, lost):
+    """Yield a reading for every period from the first to the last that has or had one; `known` by their first days."""
+    days = [*known, *lost]
+    if not days:
+        return
+    one, last = period.of(min(days)), max(days)
+    while one.start <= last:
+        yield known.get(one.start) or Measured(one, None, NO_READING[one.start in lost])
+        one = one.next
+
+
+def corrections_of(definition):
+    """Return (before, after) for each readable edition but the first of the indicator's live readings, newest first.
+
+    `before` is None where the edition before is no longer published.
+    """
+    editions = Reading.objects.filter(indicator=definition.indicator_id).quoted()
+    readable = {(row.period_start, row.number): row for row in editions}
+    found = [
+        (readable.get((day, number - 1)), after) for (day, number), after in readable.items() if number > 1
+    ]
+    for pair in found:
+        for row in filter(None, pair):
+            row.in_words = definition.text(row.value) if row.value is not None else row.missing_reason
+            row.period_label = definition.period.of(row.period_start).label
+    return sorted(found, key=lambda pair: pair[1].published_at, reverse=True)
