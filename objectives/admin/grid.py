@@ -28,9 +28,9 @@ class ReadingForm(RowForm):
         model = Reading
         fields = [
             *("value", "numerator", "denominator", "missing_reason", "status"),
-            *("comment", "source", "source_row", "paper", "change_note"),
+            *("note", "source", "source_row", "paper", "change_note"),
         ]
-        widgets = NUMBER | {"comment": SHORT, "change_note": SHORT}
+        widgets = NUMBER | {"note": SHORT, "change_note": SHORT}
 
     def __init__(self, data, instance, prefix):
         super().__init__(data, instance, prefix)

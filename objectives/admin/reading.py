@@ -15,7 +15,7 @@ class ReadingAdmin(SheetAdmin, PublishableAdmin):
     resource_class = ReadingsResource
     fieldsets = [
         ("Which figure", {"fields": ["indicator", "period_start"]}),
-        ("The figure", {"fields": ["value", "numerator", "denominator", "missing_reason", "status", "comment"]}),
+        ("The figure", {"fields": ["value", "numerator", "denominator", "missing_reason", "status", "note"]}),
         ("Where it comes from", {"fields": ["source", "source_row", "paper"]}),
     ]
     list_display = ["__str__", "shown", "status", "number", "state"]

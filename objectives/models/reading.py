@@ -69,8 +69,12 @@ class Reading(Edition):
         validators=[plain_text],
         help_text="In place of a value. The public reads it.",
     )
-    comment = models.TextField(
-        blank=True, validators=[plain_text], help_text="What a reader should know of this figure. It will be public."
+    # Not `comment`: that is the word between the officers, which publishing empties.
+    note = models.TextField(
+        "comment",
+        blank=True,
+        validators=[plain_text],
+        help_text="What a reader should know of this figure. It will be public.",
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.FINAL)
     source = models.CharField(
@@ -148,7 +152,7 @@ class Reading(Edition):
 
     def clean(self):
         """Work out the end of the period and a share; refuse what the indicator cannot be."""
-        self.comment = plain_line_breaks(self.comment)
+        self.note = plain_line_breaks(self.note)
         if not (self.indicator_id and self.period_start):
             return
         self.check_period()
