@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import SlugConverter
 
-from .views import data, performance
+from .views import board_report, data, measure, performance
 from .views.home import Home
 
 
@@ -11,12 +11,22 @@ class MeasureConverter(SlugConverter):
     regex = "[a-z0-9-]+?"
 
 
+class FoiMeasureConverter(MeasureConverter):
+    """The name of a measure that is computed from the returns; no indicator may begin so."""
+
+    regex = "foi-[a-z0-9-]+?"
+
+
 register_converter(MeasureConverter, "measure")
+register_converter(FoiMeasureConverter, "foi_measure")
 
 performance_urls = [
     path("", performance.Performance.as_view(), name="index"),
-    path("<measure:slug>/", performance.MeasurePage.as_view(), name="measure"),
-    path("<measure:slug><ending:ending>", performance.MeasureFiles.as_view(), name="files"),
+    path("board-report/", board_report.BoardReport.as_view(), name="board-report"),
+    path("<foi_measure:slug>/", measure.FoiMeasurePage.as_view()),
+    path("<foi_measure:slug><ending:ending>", measure.FoiMeasureFiles.as_view()),
+    path("<measure:slug>/", measure.IndicatorPage.as_view(), name="measure"),
+    path("<measure:slug><ending:ending>", measure.IndicatorFiles.as_view(), name="files"),
 ]
 
 urlpatterns = [

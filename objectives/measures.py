@@ -105,7 +105,7 @@ def measured(row, definition, papers):
         ", ".join(filter(None, [row.source, row.source_row])),
         row.published_at and london_date(row.published_at),
         row.number,
-        note=row.comment,
+        note=row.note,
         status="" if row.status == UNSAID else row.status,
         reported_in=(paper.found_title, paper.get_absolute_url()) if paper else ("", ""),
     )

@@ -18,7 +18,14 @@ from ccg.views.redirects import elsewhere
 from ccg.years import FinancialYear
 from foi.views import LiveReturns
 from objectives.measures import corrections_of, live_measures
-from objectives.models import IndicatorVersion, ObjectiveEntry, PlanVersion, ProgrammeVersion, Reading
+from objectives.models import (
+    CriterionEntry,
+    IndicatorVersion,
+    ObjectiveEntry,
+    PlanVersion,
+    ProgrammeVersion,
+    Reading,
+)
 
 from ..datasets import MEASURES, about, measure_dataset
 from ..tables import measure_table
@@ -193,10 +200,12 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
         if not self.shows_content:
             return context
         objectives = ObjectiveEntry.objects.live().filter(objective=definition.objective_id)
+        criteria = CriterionEntry.objects.live().filter(criterion=definition.criterion_id).select_related("version")
         programmes = ProgrammeVersion.objects.live().filter(programme=definition.programme_id)
         return context | self.shown() | {
             "reported_in": live_named([definition], "reported_in").get(definition.reported_in_id),
             "objective": objectives.order_by("version__start_year", "version__plan").last(),
+            "criterion": criteria.order_by("version__start_year", "version__plan").last(),
             "programme": programmes.first(),
             "corrections": corrections_of(definition),
             "editions": self.published_editions(),

@@ -9,7 +9,6 @@ from ccg.views.public import PublicPage
 from foi.headline import QUESTION
 from foi.tables import YearsTable
 from foi.views import LiveReturns
-from objectives.datasets import INDICATORS, READINGS
 
 from ..datasets import MEASURES
 from ..panels import SHOWN, Indicators, verdicts_in_words
@@ -35,7 +34,7 @@ class Performance(LiveReturns, PublicPage):
             "headline": self.headline(),
             "in_words": verdicts_in_words(everything),
             "table": self.table(everything),
-            "datasets": [INDICATORS, READINGS, *MEASURES.values()],
+            "datasets": list(MEASURES.values()),
             "compliance": self.compliance_chart(),
             "several": self.side_by_side("foi-received", "foi-closed", "foi-open", "foi-breached"),
             "years": YearsTable(

@@ -5,14 +5,14 @@ from ccg.admin.publishable import PublishableAdmin
 from ccg.admin.sheets import SheetAdmin
 from objectives.admin.paper_choice import paper_choices
 from objectives.models import Indicator, Reading
-from objectives.resources import ReadingsResource
+
 
 
 @admin.register(Reading)
 class ReadingAdmin(SheetAdmin, PublishableAdmin):
     """One figure of an indicator. Several are entered at once on the screen of the indicator, or from a spreadsheet."""
 
-    resource_class = ReadingsResource
+    resource_class = None
     fieldsets = [
         ("Which figure", {"fields": ["indicator", "period_start"]}),
         ("The figure", {"fields": ["value", "numerator", "denominator", "missing_reason", "status", "note"]}),

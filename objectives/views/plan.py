@@ -49,7 +49,7 @@ def plan_in_full(plan):
         "programmes": programmes,
         # A group that is not live is not named.
         "arrangements": [(row, groups[row.group_id]) for row in arrangements if row.group_id in groups],
-        "criteria": criteria_of(plan),
+        "criteria": [(row, ()) for row in criteria_of(plan)],
         "principles": list(plan.principles.all()),
     }
 

@@ -1,0 +1,135 @@
+"""What the measures said at a meeting, or by the end of a quarter, on pages to print."""
+
+import re
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from ccg.charts import measure_chart
+from ccg.publishing.named import editions_of
+from ccg.views.errors import not_found
+from ccg.views.public import PublicPage
+from ccg.years import Quarter
+from foi.views import LiveReturns
+from governance.models import MeetingVersion
+from objectives.models import Reading
+
+from ..panels import SHOWN, Indicators, verdicts_in_words
+from ..tables import MeasuresTable, measure_table
+from .performance import METHOD
+
+MOST_ROWS = 13  # readings in the table of a measure, the newest: as many as a judgement needs
+MOST_MEETINGS = 24  # to choose from, the newest
+QUARTER = re.compile("([0-9]{4})-q([1-4])")
+
+
+class BoardReport(LiveReturns, PublicPage):
+    """/performance/board-report/?meeting=12 or ?quarter=2015-q4: without either, the newest quarter with figures."""
+
+    template_name = "dashboard/board_report.html"
+    depends_on = (*SHOWN, MeetingVersion)
+
+    def refusal(self):
+        """404 for a meeting that is not public, and for what is no quarter."""
+        meeting, quarter = self.request.GET.get("meeting", ""), self.request.GET.get("quarter", "")
+        self.meeting = self.quarter = None
+        if meeting:
+            known = MeetingVersion.objects.live()
+            self.meeting = known.filter(meeting=meeting).first() if re.fullmatch("[1-9][0-9]{0,17}", meeting) else None
+        elif quarter:
+            match = QUARTER.fullmatch(quarter)
+            try:
+                self.quarter = match and Quarter(int(match[1]), int(match[2]))
+            except ValueError:
+                self.quarter = None
+        return not_found(self.request) if (meeting or quarter) and not (self.meeting or self.quarter) else None
+
+    @cached_property
+    def indicators(self):
+        return Indicators.now()
+
+    @cached_property
+    def everything(self):
+        """Every measure with its readings."""
+        return [*self.indicators.measures, *self.measures.values()]
+
+    def ends(self):
+        """Return the quarters in which a period of some measure ends, the newest first."""
+        ends = {Quarter.of(reading.period.end) for measure in self.everything for reading in measure.readings}
+        return sorted(ends, reverse=True)
+
+    def context(self):
+        ends = self.ends()
+        if self.meeting is None and self.quarter is None:
+            self.quarter = ends[0] if ends else None
+        measures = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
+        return {
+            "meeting": self.meeting,
+            "quarter": self.quarter,
+            "in_words": verdicts_in_words(measures),
+            "summary": MeasuresTable(measures, caption="Summary", is_section=True, orderable=False),
+            "parts": [self.part(measure) for measure in measures],
+            "plan": self.indicators.plan,
+            "criteria": self.indicators.criteria(),
+            "choices": self.choices(ends),
+            "method": METHOD,
+            "today": timezone.localdate(),
+            "crumbs": [
+                {"text": "Home", "href": reverse("home")},
+                {"text": "How are we doing", "href": reverse("performance:index")},
+            ],
+        }
+
+    def part(self, measure):
+        """Return a measure with its chart, the table of its newest readings, and what is to be said of them."""
+        positions = range(len(measure.readings))[-MOST_ROWS:]
+        return {
+            "measure": measure,
+            "chart": measure_chart(measure) if measure.latest else None,
+            "table": measure_table(measure, positions),
+            "assurance": measure.assurance_sentence(timezone.localdate()),
+            "notes": [measure.readings[position] for position in positions if measure.readings[position].note],
+        }
+
+    def up_to_quarter(self):
+        """Return the measures that have a reading in the quarter, with none that came after it."""
+        return [cut(measure, self.quarter.end) for measure in self.everything if self.is_told_of(measure)]
+
+    def is_told_of(self, measure):
+        return any(Quarter.of(reading.period.end) == self.quarter for reading in measure.readings)
+
+    def reported_at_meeting(self):
+        """Return the measures of which the meeting's live papers reported figures, with none that came after those."""
+        papers = editions_of(Reading._meta.get_field("paper").related_model).objects.live()
+        reported = Reading.objects.live().filter(paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper"))
+        last = {}
+        for indicator, end in reported.order_by("period_end").values_list("indicator", "period_end"):
+            last[indicator] = end
+        found = zip(self.indicators.definitions, self.indicators.measures, strict=True)
+        return [cut(measure, last[row.indicator_id]) for row, measure in found if row.indicator_id in last]
+
+    def choices(self, ends):
+        """Return the quarters and the meetings to choose from."""
+        quarters = [
+            {"value": f"{each.start_year}-q{each.number}", "text": each.label, "selected": each == self.quarter}
+            for each in ends
+        ]
+        papers = Reading.objects.live().filter(paper__isnull=False).values("paper")
+        live = editions_of(Reading._meta.get_field("paper").related_model).objects.live().filter(paper__in=papers)
+        meetings = MeetingVersion.objects.live().filter(meeting__in=live.values("meeting")).order_by("-start")
+        chosen = self.meeting and self.meeting.meeting_id
+        return {
+            "quarters": quarters,
+            "meetings": [
+                {"value": str(row.meeting_id), "text": str(row), "selected": row.meeting_id == chosen}
+                for row in meetings[:MOST_MEETINGS]
+            ],
+        }
+
+
+def cut(measure, last):
+    """Return a measure as it would be without what came after a day."""
+    readings = tuple(reading for reading in measure.readings if reading.period.end <= last)
+    return replace(measure, readings=readings)
