@@ -2,7 +2,7 @@
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from ccg.chart_svg import mark
@@ -10,7 +10,7 @@ from ccg.control_chart import Rule
 from ccg.tables import NUMBER, WIDE, PublicTable, figures_table
 from ccg.verdict import POINTS
 
-WORDS = "What it says"
+WORDS, NOTES = "What it says", "Notes"
 # Why a figure is special, by rule and side: 1 is high or rising, -1 low or falling.
 REASONS = {
     (Rule.OUTSIDE, 1): "above the usual range",
@@ -65,16 +65,32 @@ def measure_table(measure, positions):
     """Return the readings of one measure at these positions, oldest first, each with what it says."""
     readings = [measure.readings[position] for position in positions]
     points = [measure.chart.points[position] for position in positions]
-    columns = {measure.title: [reading.text for reading in readings]}
+    heading = f"{measure.title} ({measure.unit_words})" if measure.unit_words else measure.title
+    columns = {heading: [reading.text for reading in readings]}
     if any(reading.denominator is not None for reading in readings):
         columns["Made of"] = [
             "No data" if reading.denominator is None else f"{reading.numerator:,} of {reading.denominator:,}"
             for reading in readings
         ]
+    if measure.targets:
+        targets = [measure.target_at(reading.period.start) for reading in readings]
+        columns["Target"] = [target.text if target else "No target" for target in targets]
     if not measure.is_small_count:
         columns[WORDS] = [says(point) for point in points]
+    notes = [notes_on(reading) for reading in readings]
+    if any(notes):
+        columns[NOTES] = [note or "None" for note in notes]
     periods = [(reading.period.label, reading.url) for reading in readings]
-    return figures_table(measure.slug, measure.title, periods, columns, words=(WORDS,))
+    return figures_table(measure.slug, measure.title, periods, columns, (WORDS, NOTES), measure.period.NOUN)
+
+
+def notes_on(reading):
+    """Return a reading's status, its note and the paper that reported it; "" without any."""
+    words, url = reading.reported_in
+    paper = format_html('<a class="nhsuk-link" href="{}">{}</a>', url, words) if url else words
+    parts = [reading.status and f"{reading.status.capitalize()}.", reading.note]
+    parts.append(paper and format_html("Reported in {}", paper))
+    return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
 def says(point):

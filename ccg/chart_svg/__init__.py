@@ -11,6 +11,7 @@ from .known import check, names_of
 from .shapes import (
     FONT,
     NARROW,
+    RING,
     SYMBOLS,
     WIDE,
     Size,
@@ -24,7 +25,7 @@ from .shapes import (
     written,
 )
 
-__all__ = ["FONT", "NARROW", "SYMBOLS", "WIDE", "key", "mark", "still"]
+__all__ = ["FONT", "NARROW", "RING", "SYMBOLS", "WIDE", "key", "mark", "still"]
 
 GRID, EDGE = "#d8dde0", "#aeb7bd"
 GAP = 4  # the least between two names
@@ -119,9 +120,11 @@ class Picture:
                 self.draw_line(trace)
         for trace in self.traces:
             if trace["type"] == "scatter" and "markers" in trace["mode"]:
+                is_ring = trace["marker"].get("symbol") == RING["symbol"]
+                most = RING["size"] if is_ring else max(self.room, 4)
                 for position, value in enumerate(trace["y"]):
                     if value is not None:
-                        self.svg.append(marker(self.x(position), self.y(value), trace["marker"], max(self.room, 4)))
+                        self.svg.append(marker(self.x(position), self.y(value), trace["marker"], most))
         return written(self.svg)
 
     def text(self, x, y, words, **attributes):
@@ -138,9 +141,14 @@ class Picture:
     def draw_periods(self):
         """Write the periods under the axis, level and apart; where there is no room for all, some are left out."""
         widest = max((width_of(label) for label in self.labels), default=0)
-        # Of the four quarters of a year all are named, or two, or none: other rhythms would only confuse.
-        every = next((n for n in (1, 2) if n * self.room >= widest + GAP), None) if self.groups else 1
-        shown = range(0, len(self.labels), every) if every else ()
+        sizes = [len(list(members)) for _, members in groupby(self.groups)] if self.groups else []
+        # Of the four quarters of a year all are named, or two, or none; of its months also every third or sixth: other
+        # rhythms would only confuse.
+        rhythms = (1, 2, 3, 6) if max(sizes, default=0) > 4 else (1, 2)
+        every = next((n for n in rhythms if n * self.room >= widest + GAP), None) if self.groups else 1
+        # The first of a year is among those that are named.
+        first = sizes[0] % every if every and len(sizes) > 1 else 0
+        shown = range(first, len(self.labels), every) if every else ()
         self.write_row([(self.x(n), self.labels[n]) for n in shown], self.bottom + FONT * 1.4)
         if not self.groups:
             return

@@ -18,7 +18,7 @@ from foi.headline import QUESTION
 from foi.tables import YearsTable
 from foi.views import LiveReturns
 
-from ..datasets import MEASURES, about
+from ..datasets import MEASURES, about, measure_rows
 from ..tables import MeasuresTable, measure_table
 
 METHOD = {"settings": Settings(), "fewest": FEWEST, "full": FULL, "most_trial": FULL - 1, "most_small": MOST_SMALL}
@@ -132,8 +132,8 @@ class MeasureFiles(OneMeasure, DatasetFiles):
         return found
 
     def rows(self):
-        """Return the readings asked for, each with its point on the control chart."""
-        return [(self.measure.readings[position], self.measure.chart.points[position]) for position in self.positions]
+        """Return the readings asked for, each with its point on the control chart and its target."""
+        return measure_rows(self.measure, self.positions)
 
     def document(self):
         years = {name: year and year.slug for name, year in zip(("from", "to"), self.span, strict=True)}
