@@ -7,19 +7,24 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from ccg.chart_svg import SYMBOLS
+from ccg.chart_svg import RING, SYMBOLS
 from ccg.control_chart import State, Variation
 from ccg.measures import Measure, Unit
-from ccg.verdict import POINTS
+from ccg.verdict import POINTS, rebase_sentence
 
-LINE, LEVEL, BAR = "#768692", "#4c6272", "#005eb8"
-ALL = "All figures"
+LINE, LEVEL, BAR, TARGET = "#768692", "#4c6272", "#005eb8", "#212b32"
+ALL, NOTED = "All figures", "See the notes below"
+# The limits of groups with enough figures and with few: their words and how they are drawn.
+RANGES = {State.FULL: ("Limits", "dot"), State.TRIAL: ("Provisional limits", "dash")}
 MOST_STEPS = 5  # between the lines of the grid
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with its words. `slug` is its name within a page; `table` shows the same figures, for reading."""
+    """A figure with its words. `slug` is its name within a page; `table` shows the same figures, for reading.
+
+    `notes`: (period, what there is to know of it), in order of time.
+    """
 
     slug: str
     title: str
@@ -27,6 +32,7 @@ class Chart:
     sentence: str
     caveats: tuple[str, ...] = ()
     table: Any = None
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def json_id(self):
@@ -34,9 +40,12 @@ class Chart:
         return f"{self.slug}-figure"
 
 
-def quarters_axis(periods):
-    """Return the x of every trace for these quarters: their numbers, grouped by financial year."""
-    return [[period.year.label for period in periods], [f"Q{period.number}" for period in periods]]
+def periods_axis(periods):
+    """Return the x of every trace for these periods: parts of a year grouped by financial year, years in one row."""
+    shorts = [period.short for period in periods]
+    if periods and all(period.year == period for period in periods):
+        return shorts
+    return [[period.year.label for period in periods], shorts]
 
 
 def value_axis(values, unit, from_zero):
@@ -48,7 +57,8 @@ def value_axis(values, unit, from_zero):
     low, high = min(seen), max(seen)
     if from_zero:
         low, high = min(low, 0), max(high, 0)
-    width = (high - low) or max(abs(high), 1)
+    # Rates and numbers may be as small as they like; what is counted is whole, or a part of it.
+    width = (high - low) or max(abs(high), 1 if unit in (Unit.COUNT, Unit.PERCENT) else 0) or 1
     rough = width / MOST_STEPS
     power = 10 ** math.floor(math.log10(rough))
     step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough * (1 - 1e-9))
@@ -65,6 +75,8 @@ def value_axis(values, unit, from_zero):
 
 def figure(traces, axis, title, description):
     """Return a figure; `title` and `description` are for who cannot see it."""
+    is_grouped = isinstance(traces[0]["x"][0], list)
+    periods = {"type": "multicategory" if is_grouped else "category", "showgrid": False, "tickangle": 0}
     lines = {"gridcolor": "#d8dde0", "linecolor": "#aeb7bd", "zeroline": False, "fixedrange": True}
     return {
         "data": traces,
@@ -72,7 +84,7 @@ def figure(traces, axis, title, description):
             "meta": {"title": title, "description": description},
             "barmode": "stack",
             "bargap": 0.3,
-            "xaxis": lines | {"type": "multicategory", "showgrid": False, "tickangle": 0, "dividercolor": "#aeb7bd"},
+            "xaxis": lines | periods | {"dividercolor": "#aeb7bd"},
             "yaxis": lines | axis | {"tickformat": ",.10~g", "automargin": True},
             # What follows is for plotly alone.
             "hovermode": "x unified",
@@ -97,7 +109,21 @@ def line(x, y, name, colour, **more):
 def measure_chart(measure: Measure, positions=None, axis=None):
     """Return the chart of a measure; `positions` and `axis` as in `measure_figure`."""
     drawn = measure_figure(measure, positions, axis)
-    return Chart(measure.slug, measure.title, drawn, measure.sentence, tuple(measure.verdict.caveats))
+    caveats, notes = tuple(measure.verdict.caveats), notes_of(measure, shown_of(measure, positions))
+    return Chart(measure.slug, measure.title, drawn, measure.sentence, caveats, notes=notes)
+
+
+def shown_of(measure, positions):
+    """Return the positions of the readings to show: all when `positions` is None."""
+    return range(len(measure.readings)) if positions is None else positions
+
+
+def notes_of(measure, shown):
+    """Return what there is to know of the periods shown; of the last rebase the caveats speak."""
+    periods = {measure.readings[position].period for position in shown}
+    rebases = [(period, rebase_sentence(period.label, reason)) for period, reason in measure.rebased[:-1]]
+    notes = sorted([*rebases, *measure.annotations], key=lambda note: note[0].start)
+    return tuple((period.label, words) for period, words in notes if period in periods)
 
 
 def measure_figure(measure: Measure, positions=None, axis=None):
@@ -106,25 +132,29 @@ def measure_figure(measure: Measure, positions=None, axis=None):
     `positions`: of the readings to show, all by default; the limits are those of all. `axis`: a value axis shared with
     other figures.
     """
-    shown = range(len(measure.readings)) if positions is None else positions
+    shown = shown_of(measure, positions)
     readings = [measure.readings[position] for position in shown]
     points = [measure.chart.points[position] for position in shown]
-    x = quarters_axis([reading.period for reading in readings])
-    values = [reading.value for reading in readings]
+    x = periods_axis([reading.period for reading in readings])
     axis = axis or measure_axis(measure, positions)
-    traces = bars(measure, x, values) if measure.is_small_count else levels(measure, x, points)
-    if not measure.is_small_count:
-        traces += markers(x, points)
+    targets = [measure.target_at(reading.period.start) for reading in readings]
+    if measure.is_small_count:
+        traces = [*bars(measure, x, [reading.value for reading in readings]), *target_line(x, targets)]
+    else:
+        values = line(x, [point.value for point in points], ALL, LINE, showlegend=False)
+        traces = [*levels(measure, x, points), *target_line(x, targets), values, *markers(x, points)]
     for trace in traces:
-        # Of the levels the key tells the value.
+        # Of the average and the limits the key tells the value.
         if trace.get("line", {}).get("shape") == "hvh" or trace["name"] == ALL:
-            trace["hoverinfo"] = "skip"
+            trace.setdefault("hoverinfo", "skip")
         else:
             trace |= {"hoverinfo": "text", "hovertext": [f"{r.period.label}: {r.text}" for r in readings]}
+    traces += rings(measure, x, readings, axis)
     kind = "Bar chart" if measure.is_small_count else "Control chart"
     span = f" from {readings[0].period.label} to {readings[-1].period.label}" if readings else ""
-    description = f"{kind} by quarter{span}. {' '.join([measure.sentence, *measure.verdict.caveats])}"
-    return figure(traces, axis, measure.title, description)
+    target = [f"Target: {measure.target.text}."] if measure.target else []
+    said = " ".join([measure.sentence, *measure.verdict.caveats, *target])
+    return figure(traces, axis, measure.title, f"{kind} by {measure.period.NOUN}{span}. {said}")
 
 
 def measure_axis(measure, positions=None):
@@ -136,9 +166,9 @@ def shared_axis(measures, positions=None, from_zero=True):
     """Return one value axis for several measures of the same unit."""
     seen = []
     for measure in measures:
-        shown = range(len(measure.readings)) if positions is None else positions
-        for point in [measure.chart.points[position] for position in shown]:
-            seen += [point.value, point.limits.lower_drawn, point.limits.upper_drawn]
+        for point in [measure.chart.points[position] for position in shown_of(measure, positions)]:
+            target = measure.target_at(point.date)
+            seen += [point.value, point.limits.lower_drawn, point.limits.upper_drawn, target and target.value]
     return value_axis(seen, measures[0].unit if measures else Unit.COUNT, from_zero)
 
 
@@ -147,28 +177,57 @@ def bars(measure, x, values):
 
 
 def levels(measure, x, points):
-    """Return the average and the limits, which step where a new group begins, and the line of the values."""
-    limits = [point.limits for point in points]
+    """Return the average and the limits, which step where a new group begins."""
+    groups, text = [point.limits for point in points], measure.unit.text
     found = []
-    if any(group.lower is not None for group in limits):
-        last = next(group for group in reversed(limits) if group.lower is not None)
-        text = measure.unit.text
-        is_trial = last.state == State.TRIAL
-        name = f"{'Provisional limits' if is_trial else 'Limits'} of the usual range: "
-        name += f"{text(last.lower_drawn)} to {text(last.upper_drawn)}"
-        style = {"dash": "dash" if is_trial else "dot", "shape": "hvh", "width": 1.5, "legendgroup": "limits"}
-        found += [
-            line(x, [group.lower_drawn for group in limits], name, LEVEL, **style),
-            line(x, [group.upper_drawn for group in limits], name, LEVEL, showlegend=False, **style),
-            line(
-                x,
-                [group.mean if group.lower is not None else None for group in limits],
-                f"Average: {text(last.mean)}",
-                LEVEL,
-                shape="hvh",
-            ),
-        ]
-    return [*found, line(x, [point.value for point in points], ALL, LINE, showlegend=False)]
+    for state, (words, dash) in RANGES.items():
+        shown = [group if group.state == state else None for group in groups]
+        last = next((group for group in reversed(shown) if group), None)
+        if last:
+            name = f"{words} of the usual range: {text(last.lower_drawn)} to {text(last.upper_drawn)}"
+            style = {"dash": dash, "shape": "hvh", "width": 1.5, "legendgroup": words}
+            found += [
+                line(x, [group and group.lower_drawn for group in shown], name, LEVEL, **style),
+                line(x, [group and group.upper_drawn for group in shown], name, LEVEL, showlegend=False, **style),
+            ]
+    means = [group.mean if group.lower is not None else None for group in groups]
+    last = next((mean for mean in reversed(means) if mean is not None), None)
+    return [*found, line(x, means, f"Average: {measure.text(last)}", LEVEL, shape="hvh")] if found else []
+
+
+def target_line(x, targets):
+    """Return the line of the targets in force in each period, which steps where one takes another's place."""
+    numbers = [target for target in targets if target and target.value is not None]
+    if not numbers:
+        return []
+    values = [target and target.value for target in targets]
+    said = [f"Target: {target.text}" if target else "" for target in targets]
+    style = {"dash": "dashdot", "shape": "hvh", "hoverinfo": "text", "hovertext": said}
+    return [line(x, values, f"Target: {numbers[-1].text}", TARGET, **style)]
+
+
+def rings(measure, x, readings, axis):
+    """Return rings about the points of the periods that officers have annotated; on the axis where there is none."""
+    words = {}
+    for period, note in measure.annotations:
+        words.setdefault(period, []).append(note)
+    if not any(reading.period in words for reading in readings):
+        return []
+    height = [axis["range"][0] if reading.value is None else reading.value for reading in readings]
+    noted = [reading.period in words for reading in readings]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": x,
+            "y": [value if is_noted else None for value, is_noted in zip(height, noted, strict=True)],
+            "name": NOTED,
+            "marker": RING,
+            "cliponaxis": False,
+            "hoverinfo": "text",
+            "hovertext": [" ".join(words.get(reading.period, [])) for reading in readings],
+        }
+    ]
 
 
 def markers(x, points):

@@ -229,6 +229,11 @@ class Measure:
         return next((reading for reading in reversed(self.readings) if reading.value is not None), None)
 
     @property
+    def latest_in_words(self) -> str:
+        """The last value with what it counts; "" without any."""
+        return f"{self.latest.text} {self.unit_words}".strip() if self.latest else ""
+
+    @property
     def updated(self) -> datetime.date | None:
         """When one of the readings was last published or corrected here; None without any."""
         return max((reading.published_on for reading in self.readings if reading.published_on), default=None)

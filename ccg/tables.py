@@ -59,18 +59,19 @@ class PublicTable(tables.Table):
         return self.default if value in (None, "") else value
 
 
-def figures_table(slug, caption, periods, columns, words=()):
+def figures_table(slug, caption, periods, columns, words=(), noun="quarter"):
     """Return the table of the figures in a chart: a row for each period, with the cells of each column in words.
 
     `slug` tells it from the other tables of the page. `periods` are (name, address or "") of the rows; `columns` is
-    {heading: [text for each period]}, those of `words` no numbers.
+    {heading: [text for each period]}, those of `words` no numbers. `noun` is what a period is called.
     """
     rows = [
         {"period": format_html('<a class="nhsuk-link" href="{}">{}</a>', url, name) if url else name}
         | {f"column_{number}": texts[index] for number, texts in enumerate(columns.values())}
         for index, (name, url) in enumerate(periods)
     ]
-    extra = [
+    extra = [("period", tables.Column(noun.capitalize()))]
+    extra += [
         (f"column_{number}", tables.Column(heading, attrs={} if heading in words else NUMBER))
         for number, heading in enumerate(columns)
     ]
@@ -81,4 +82,3 @@ class FiguresTable(PublicTable):
     """The figures in a chart; its columns are those of `figures_table`."""
 
     row_header = "period"
-    period = tables.Column("Quarter")

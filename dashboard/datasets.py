@@ -5,6 +5,7 @@ from dataclasses import asdict
 from ccg.control_chart import Rule
 from ccg.datasets import Dataset
 from ccg.exports import Column
+from ccg.years import FinancialYear, Quarter
 from foi.measures import measures as foi_measures
 from foi.models import QuarterlyReturn
 
@@ -12,7 +13,7 @@ LIMITS = {
     "average": ("mean", "Average of the values. Empty without any."),
     "lower_limit": ("lower", "Lower end of the usual range, as computed: it may lie below what is possible."),
     "upper_limit": ("upper", "Upper end of the usual range, as computed: it may lie above what is possible."),
-    "lower_limit_drawn": ("lower_drawn", "Lower end as drawn: not below 0."),
+    "lower_limit_drawn": ("lower_drawn", "Lower end as drawn: not below 0, unless the value can be."),
     "upper_limit_drawn": ("upper_drawn", "Upper end as drawn: not above 100 for a percentage."),
 }
 
@@ -27,15 +28,25 @@ def in_limits(name):
     return lambda row: getattr(row[1].limits, name)
 
 
-# Rows are pairs of a Reading and its Point on the control chart.
+def quarter_of(period):
+    """Return the number of the quarter that a period lies in; None for a whole year."""
+    return None if isinstance(period, FinancialYear) else Quarter.of(period.start).number
+
+
+# Rows are triples of a Reading, its Point on the control chart, and the Target in force for its period or None.
 MEASURE_COLUMNS = [
     Column("financial_year", "1 April to 31 March, as 2013/14.", lambda row: row[0].period.year.label),
-    Column("quarter", "1 is April to June, 4 is January to March.", lambda row: row[0].period.number),
-    Column("period_start", "First day of the quarter.", lambda row: row[0].period.start),
-    Column("period_end", "Last day of the quarter.", lambda row: row[0].period.end),
+    Column(
+        "quarter",
+        "1 is April to June, 4 is January to March: for a month, the quarter that it lies in. Empty for a whole year.",
+        lambda row: quarter_of(row[0].period),
+    ),
+    Column("period_start", "First day of the month, quarter or year.", lambda row: row[0].period.start),
+    Column("period_end", "Last day of the month, quarter or year.", lambda row: row[0].period.end),
     Column(
         "value",
-        "The value, not rounded: a percentage from 0 to 100, or a count. Empty when there is none.",
+        "The value, not rounded: a percentage from 0 to 100, a count, a rate or a number, as the JSON says. Empty when "
+        "there is none.",
         in_reading("value"),
     ),
     Column(
@@ -65,7 +76,24 @@ MEASURE_COLUMNS = [
     Column("source", "Where the figures come from.", in_reading("source")),
     Column("published_on", "When the edition was published on this site.", in_reading("published_on")),
     Column("edition", "1 for the first edition; a correction is the next number.", in_reading("edition")),
+    Column(
+        "target",
+        "The target in force for the period, in the unit of the value. Empty without one.",
+        lambda row: row[2] and row[2].value,
+    ),
+    Column(
+        "status", "Whether the value is provisional, or was revised. Empty when nothing is said.", in_reading("status")
+    ),
+    Column("note", "What to know of this value.", in_reading("note")),
 ]
+
+
+def measure_rows(measure, positions):
+    """Return the rows of a measure's files: the readings at these positions, each with its point and its target."""
+    readings = [measure.readings[position] for position in positions]
+    points = [measure.chart.points[position] for position in positions]
+    targets = [measure.target_at(reading.period.start) for reading in readings]
+    return list(zip(readings, points, targets, strict=True))
 
 
 def measure_dataset(measure):
@@ -99,8 +127,21 @@ def about(measure):
         "definition": measure.definition,
         "why_it_matters": measure.why,
         "unit": measure.unit,
+        "unit_words": measure.unit_words,
+        "frequency": measure.period.NOUN,
         "better": measure.direction,
-        "target": None,
+        "numerator": measure.numerator_meaning,
+        "denominator": measure.denominator_meaning,
+        "source": measure.source,
+        "owner": measure.owner,
+        "target": measure.target and target_data(measure.target),
+        "assurance": measure.assurance,
+        "targets": [target_data(target) for target in measure.targets],
+        "rebases": [{"date": rebase.date.isoformat(), "reason": rebase.reason} for rebase in measure.rebases],
+        "annotations": [
+            {"period": period.label, "period_start": period.start.isoformat(), "words": words}
+            for period, words in measure.annotations
+        ],
         "verdict": measure.sentence,
         "caveats": measure.verdict.caveats,
         "sources": sorted({reading.source for reading in measure.readings if reading.source}),
@@ -120,4 +161,14 @@ def about(measure):
             {"value": line.value, "meaning": line.meaning, "assurance": chart.assurance(line.value)}
             for line in measure.comparators
         ],
+    }
+
+
+def target_data(target):
+    """Return a Target as JSON has it; `from` is None when the day is not known."""
+    return {
+        "value": target.value,
+        "text": target.text,
+        "from": target.from_date and target.from_date.isoformat(),
+        "set_by": target.set_by,
     }

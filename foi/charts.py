@@ -1,6 +1,6 @@
 """The charts of Freedom of Information. Pure: rows of `with_performance` and measures in, figures and sentences out."""
 
-from ccg.charts import BAR, Chart, figure, line, measure_chart, quarters_axis, shared_axis, value_axis
+from ccg.charts import BAR, Chart, figure, line, measure_chart, periods_axis, shared_axis, value_axis
 from ccg.measures import Unit
 from ccg.verdict import USUAL, listed
 
@@ -14,7 +14,7 @@ def answers_chart(measures):
     """
     received = measures["foi-received"].readings
     shares = measures["foi-compliance"].readings
-    x = quarters_axis([reading.period for reading in received])
+    x = periods_axis([reading.period for reading in received])
     bars = {
         "Answered in time": ([reading.numerator for reading in shares], {"color": BAR}),
         "Answered late": (

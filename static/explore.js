@@ -3,8 +3,8 @@
 
 const HOW = "Point at a figure or touch it to read it. Choose an entry of the key to hide it or show it again. The tables have the same figures.";
 const FAILED = "The chart could not be loaded. The still picture and the table show the same figures.";
-const QUARTER = 24; // pixels that the name of a quarter takes
 const LETTER = 8; // pixels, on the safe side
+const APART = 8; // pixels between two names under the axis
 let plotly;
 
 function load(address) {
@@ -27,9 +27,31 @@ const OPTIONS = { displayModeBar: false, showSendToCloud: false, showTips: false
 
 // Plotly puts the quarters of every year into the order of the first year: Q3 before Q1, if that begins with Q3.
 // Invisible marks, as many as years before, make them different words, and they stay in the order of time.
-function inTime([years, quarters]) {
+function inTime([years, parts]) {
   const seen = [...new Set(years)];
-  return [years, quarters.map((quarter, index) => quarter + "\u200b".repeat(seen.indexOf(years[index])))];
+  return [years, parts.map((part, index) => part + "\u200b".repeat(seen.indexOf(years[index])))];
+}
+
+const roomFor = (names) => Math.max(0, ...names.map((name) => name.length)) * LETTER + APART;
+
+// Which names of one row fit into so many pixels: of the parts of a year in the rhythm of the still picture, the year's
+// first among them.
+function thinned(names, years, room) {
+  const least = Math.ceil((names.length * roomFor(names)) / room);
+  const inYear = Math.max(...years.map((year) => years.filter((other) => other === year).length));
+  const cycle = inYear > 4 ? 12 : inYear > 1 ? 4 : 1;
+  const dtick = [1, 2, 3, 6].find((rhythm) => rhythm >= least && cycle % rhythm === 0) ?? Math.ceil(least / cycle) * cycle;
+  const first = years.findIndex((year) => year !== years[0]);
+  return { type: "category", tickmode: "linear", tick0: Math.max(first, 0) % dtick, dtick };
+}
+
+// Plotly draws no line of one point: the level of a period alone is a dash.
+function withDashes(trace) {
+  const isAlone = trace.y.map((value, i) => value !== null && [trace.y[i - 1], trace.y[i + 1]].every((other) => other == null));
+  if (!isAlone.some(Boolean)) return trace;
+  const { color, width } = trace.line;
+  const marker = { symbol: "line-ew-open", color, size: isAlone.map((alone) => (alone ? 24 : 0)), line: { color, width } };
+  return { ...trace, mode: "lines+markers", marker };
 }
 
 // The key's words in lines that fit: plotly cuts them off, and takes < for the beginning of a tag.
@@ -45,18 +67,23 @@ function inLines(words, most) {
 
 // The figure for a place of this width: what fits there depends on it.
 function fitted({ data, layout }, width, height) {
-  const isGrouped = Array.isArray(data[0]?.x[0]);
-  const count = isGrouped ? data[0].x[0].length : 0;
-  const isCrowded = width - 70 < count * QUARTER; // the numbers take the rest
-  for (const trace of data) {
-    if (isCrowded) trace.x = trace.x[1].map((quarter, index) => `${quarter} ${trace.x[0][index]}`);
-    else if (isGrouped) trace.x = inTime(trace.x);
-    trace.name = inLines(trace.name, (width - 60) / LETTER);
-  }
-  // Plotly leaves quarters out when they are not grouped.
-  if (isCrowded) layout.xaxis = { ...layout.xaxis, type: "category", nticks: Math.floor(width / 110) };
+  const room = width - 70; // the numbers take the rest
+  const [years, parts] = Array.isArray(data[0]?.x[0]) ? data[0].x : [data[0]?.x ?? [], null];
+  const isCrowded = parts && room < years.length * roomFor(parts);
+  const names = parts ? parts.map((part, index) => `${part} ${years[index]}`) : years;
+  const drawn = data.map((trace) => {
+    const { size, symbol } = trace.marker ?? {};
+    const most = symbol === "circle-open" ? size : Math.max(room / years.length, 4);
+    return {
+      ...(trace.line?.shape === "hvh" ? withDashes(trace) : trace),
+      ...(size && { marker: { ...trace.marker, size: Math.min(size, most) } }),
+      x: parts && !isCrowded ? inTime(trace.x) : names,
+      name: inLines(trace.name, (width - 60) / LETTER),
+    };
+  });
+  const xaxis = parts && !isCrowded ? layout.xaxis : { ...layout.xaxis, ...thinned(names, years, room) };
   const font = { ...layout.font, size: width < 480 ? 14 : layout.font.size };
-  return [data, { ...layout, font, width, height, uirevision: "the reader's choices stay" }];
+  return [drawn, { ...layout, xaxis, font, width, height, uirevision: "the reader's choices stay" }];
 }
 
 for (const figure of document.querySelectorAll("[data-chart]")) {

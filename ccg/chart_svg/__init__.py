@@ -11,6 +11,7 @@ from .known import check, names_of
 from .shapes import (
     FONT,
     NARROW,
+    RING,
     SYMBOLS,
     WIDE,
     Size,
@@ -24,7 +25,7 @@ from .shapes import (
     written,
 )
 
-__all__ = ["FONT", "NARROW", "SYMBOLS", "WIDE", "key", "mark", "still"]
+__all__ = ["FONT", "NARROW", "RING", "SYMBOLS", "WIDE", "key", "letter_mark", "mark", "still"]
 
 GRID, EDGE = "#d8dde0", "#aeb7bd"
 GAP = 4  # the least between two names
@@ -54,6 +55,15 @@ def mark(name: str) -> str:
     """Return the shape of a verdict as a small <svg>, for use beside its words."""
     svg = sample("site-symbol", 16)
     svg.append(marker(8, 8, SYMBOLS[name], 12))
+    return written(svg)
+
+
+def letter_mark(letter: str) -> str:
+    """Return a letter in a ring as a small <svg>, for use beside the words that it stands for."""
+    svg = sample("site-symbol", 16)
+    ring = {"cx": "8", "cy": "8", "r": "7", "fill": "none", "stroke": "#4c6272", "class": "site-chart-ring"}
+    ET.SubElement(svg, "circle", ring | {"stroke-width": "1.5"})
+    ET.SubElement(svg, "text", {"x": "8", "y": "11.5", "text-anchor": "middle", "font-size": "10"}).text = letter
     return written(svg)
 
 
@@ -119,9 +129,11 @@ class Picture:
                 self.draw_line(trace)
         for trace in self.traces:
             if trace["type"] == "scatter" and "markers" in trace["mode"]:
+                is_ring = trace["marker"].get("symbol") == RING["symbol"]
+                most = RING["size"] if is_ring else max(self.room, 4)
                 for position, value in enumerate(trace["y"]):
                     if value is not None:
-                        self.svg.append(marker(self.x(position), self.y(value), trace["marker"], max(self.room, 4)))
+                        self.svg.append(marker(self.x(position), self.y(value), trace["marker"], most))
         return written(self.svg)
 
     def text(self, x, y, words, **attributes):
@@ -138,9 +150,14 @@ class Picture:
     def draw_periods(self):
         """Write the periods under the axis, level and apart; where there is no room for all, some are left out."""
         widest = max((width_of(label) for label in self.labels), default=0)
-        # Of the four quarters of a year all are named, or two, or none: other rhythms would only confuse.
-        every = next((n for n in (1, 2) if n * self.room >= widest + GAP), None) if self.groups else 1
-        shown = range(0, len(self.labels), every) if every else ()
+        sizes = [len(list(members)) for _, members in groupby(self.groups)] if self.groups else []
+        # Of the four quarters of a year all are named, or two, or none; of its months also every third or sixth: other
+        # rhythms would only confuse.
+        rhythms = (1, 2, 3, 6) if max(sizes, default=0) > 4 else (1, 2)
+        every = next((n for n in rhythms if n * self.room >= widest + GAP), None) if self.groups else 1
+        # The first of a year is among those that are named.
+        first = sizes[0] % every if every and len(sizes) > 1 else 0
+        shown = range(first, len(self.labels), every) if every else ()
         self.write_row([(self.x(n), self.labels[n]) for n in shown], self.bottom + FONT * 1.4)
         if not self.groups:
             return

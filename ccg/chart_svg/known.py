@@ -1,6 +1,6 @@
 """What of plotly's schema the still picture draws as plotly does; anything else is refused. Pure."""
 
-from .shapes import DASHES, SYMBOLS
+from .shapes import DASHES, RING, SYMBOLS
 
 # Each name with the values that are known, None for any. A name stands for all that is under it.
 TRACE = {
@@ -8,7 +8,8 @@ TRACE = {
     "mode": ("lines", "markers", "lines+markers"),
     "line.dash": tuple(DASHES),
     "line.shape": ("linear", "hvh"),
-    "marker.symbol": tuple(symbol["symbol"] for symbol in SYMBOLS.values()),
+    "marker.symbol": tuple(symbol["symbol"] for symbol in (*SYMBOLS.values(), RING)),
+    "marker.line.width": (RING["line"]["width"],),
     "marker.pattern.shape": ("/",),
 }
 TRACE |= dict.fromkeys(("x", "y", "name", "showlegend", "legendgroup", "line.color", "line.width", "marker.color"))
@@ -35,6 +36,9 @@ def check(figure):
         refuse({"type": None} | trace, TRACE)
         if trace["type"] == "scatter":
             refuse({"mode": trace.get("mode")}, TRACE)
+        marker = trace.get("marker", {})
+        if ("line" in marker) != (marker.get("symbol") == RING["symbol"]):
+            raise ValueError("A ring has a line and no other marker has one: give the marker all that RING has.")
     xs = [trace["x"] for trace in figure["data"]]
     if any(x != xs[0] for x in xs):
         raise ValueError("All traces of a chart share one x: give each the same labels.")

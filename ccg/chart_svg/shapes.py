@@ -10,7 +10,9 @@ SYMBOLS = {
     "concern": {"symbol": "square", "color": "#c54a00"},
     "change": {"symbol": "diamond", "color": "#330072"},
 }
-DASHES = {"solid": None, "dash": "8 5", "dot": "2 4"}
+# What marks a point without hiding it: drawn in full however many points there are.
+RING = {"symbol": "circle-open", "color": "#212b32", "size": 18, "line": {"width": 2}}
+DASHES = {"solid": None, "dash": "8 5", "dot": "2 4", "dashdot": "10 4 2 4"}
 FONT = 14  # the size of all words, in the picture's units
 # How wide Arial's letters are, in parts of their size; figures and most letters are as wide as OTHERS.
 WIDTHS = {"Q": 0.78, "%": 0.89, "−": 0.58, "/": 0.28, ",": 0.28, ".": 0.28, " ": 0.28}
@@ -84,6 +86,9 @@ def marker(x, y, style, most):
     middle, level = number(x), number(y)
     shape = style.get("symbol", "circle")
     attributes = {"class": f"site-chart-marker site-chart-marker--{shape}", "fill": style["color"]}
+    if shape == RING["symbol"]:
+        ring = {"fill": "none", "stroke": style["color"], "stroke-width": number(style["line"]["width"])}
+        return ET.Element("circle", {"class": "site-chart-ring", "cx": middle, "cy": level, "r": number(half)} | ring)
     if shape == "circle":
         return ET.Element("circle", {"cx": middle, "cy": level, "r": number(half)} | attributes)
     paths = {

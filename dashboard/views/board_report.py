@@ -83,14 +83,13 @@ class BoardReport(LiveReturns, PublicPage):
         }
 
     def part(self, measure):
-        """Return a measure with its chart, the table of its newest readings, and what is to be said of them."""
+        """Return a measure with its chart and the table of its newest readings."""
         positions = range(len(measure.readings))[-MOST_ROWS:]
         return {
             "measure": measure,
             "chart": measure_chart(measure) if measure.latest else None,
             "table": measure_table(measure, positions),
             "assurance": measure.assurance_sentence(timezone.localdate()),
-            "notes": [measure.readings[position] for position in positions if measure.readings[position].note],
         }
 
     def up_to_quarter(self):

@@ -27,7 +27,7 @@ from objectives.models import (
     Reading,
 )
 
-from ..datasets import MEASURES, about, measure_dataset
+from ..datasets import MEASURES, about, measure_dataset, measure_rows
 from ..tables import measure_table
 from .performance import METHOD
 
@@ -76,7 +76,6 @@ class MeasurePage(OneMeasure):
             "chart": measure_chart(measure, positions) if any(shown) else None,
             "table": measure_table(measure, positions),
             "assurance": measure.assurance_sentence(timezone.localdate()),
-            "notes": [measure.readings[position] for position in positions if measure.readings[position].note],
             "is_part": len(positions) < len(measure.readings),
             "problem": problem,
             "choices": {
@@ -106,9 +105,8 @@ class MeasureFiles(OneMeasure, DatasetFiles):
         return found
 
     def rows(self):
-        """Return the readings asked for, each with its point on the control chart and its measure."""
-        measure = self.measure
-        return [(measure.readings[position], measure.chart.points[position], measure) for position in self.positions]
+        """Return the readings asked for, each with its point on the control chart and its target."""
+        return measure_rows(self.measure, self.positions)
 
     def document(self):
         years = {name: year and year.slug for name, year in zip(("from", "to"), self.span, strict=True)}
