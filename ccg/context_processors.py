@@ -10,11 +10,11 @@ from django.urls import reverse
 # At most six entries fit beside one another; a seventh hides under "More".
 MENU = (
     ("Home", "home"),
-    ("About us", "about-us"),
+    ("Our priorities", "objectives:plan"),
     ("How are we doing", "performance:index"),
-    ("Freedom of Information", "foi:index"),
     ("Meetings", "governance:meetings"),
-    ("Contact us", "contact"),
+    ("Freedom of Information", "foi:index"),
+    ("About us", "about-us"),
 )
 FOOTER = (
     ("Data", "data"),

@@ -44,7 +44,7 @@ class MeasuresTable(PublicTable):
     latest = tables.Column("Latest figure", attrs=NUMBER, orderable=False)
     target = tables.Column("Target", orderable=False)
     verdict = tables.Column(WORDS, accessor="verdict__short")
-    assurance = tables.Column("The target", accessor="assurance_short")
+    assurance = tables.Column("Will it be met", accessor="assurance_short")
     updated = tables.Column("Published here", attrs=WIDE)
 
     def render_title(self, record):

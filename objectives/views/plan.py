@@ -33,6 +33,12 @@ def criteria_of(plan):
     return criteria
 
 
+def around(words, group):
+    """Return (words before, the group, words after) of how a plan names a group; the words follow where they do not."""
+    before, found, after = words.partition(group.name)
+    return (before, group, after) if found or not words else ("", group, f": {words}")
+
+
 def plan_in_full(plan):
     """Return what a plan says, for its template, and the live programmes; a fixed number of queries."""
     arrangements = list(plan.arrangements.all())
@@ -48,7 +54,7 @@ def plan_in_full(plan):
         "objectives": objectives,
         "programmes": programmes,
         # A group that is not live is not named.
-        "arrangements": [(row, groups[row.group_id]) for row in arrangements if row.group_id in groups],
+        "arrangements": [around(row.words, groups[row.group_id]) for row in arrangements if row.group_id in groups],
         "criteria": [(row, ()) for row in criteria_of(plan)],
         "principles": list(plan.principles.all()),
     }

@@ -18,14 +18,10 @@ from ccg.models import (
     User,
 )
 from ccg.organisations import OrganisationsResource
+from dashboard.management.plan_content import load_plan, load_programmes
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
 from governance.models import GroupVersion, Membership
-
-
-def filled(row):
-    """Return the cells of a row that are not empty: an empty one is what is not known."""
-    return {name: value for name, value in row.items() if value}
 
 
 class Command(BaseCommand):
@@ -55,11 +51,18 @@ class Command(BaseCommand):
             self.load_editions(ConstitutionVersion, "constitution.csv")
             self.load_editions(AnnualReport, "annual_reports.csv")
             self.load_groups()
+            load_plan(self)
+            load_programmes(self)
             self.load_returns()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except PermissionDenied as error:
             raise CommandError(f"{error} Run `manage.py ensure_roles` if the roles are not made yet.") from error
+
+    @staticmethod
+    def filled(row):
+        """Return the cells of a row that are not empty: an empty one is what is not known."""
+        return {name: value for name, value in row.items() if value}
 
     def read(self, file):
         """Return the rows of a CSV file of this content as dictionaries of text."""
@@ -82,7 +85,7 @@ class Command(BaseCommand):
         rows = self.read(file)
         new = [row for row in rows if not model.objects.filter(**{key: row[key]}).exists()]
         for row in new:
-            added = model(**filled(row))
+            added = model(**self.filled(row))
             added._history_user = self.officer
             added.full_clean()
             added.save()
@@ -94,7 +97,7 @@ class Command(BaseCommand):
         new = [row for row in rows if not PageVersion.objects.filter(slug=row["slug"]).exists()]
         for row in new:
             body = (self.folder / "pages" / f"{row['slug']}.md").read_text(encoding="utf-8")
-            self.add_and_publish(PageVersion(**filled(row), body=body))
+            self.add_and_publish(PageVersion(**self.filled(row), body=body))
         self.report("pages.csv", len(new), len(rows))
 
     def load_editions(self, model, file):
@@ -102,7 +105,7 @@ class Command(BaseCommand):
         rows = self.read(file)
         new = [row for row in rows if not model.objects.filter(**{name: row[name] for name in model.KEY}).exists()]
         for row in new:
-            self.add_and_publish(model(**filled(row)))
+            self.add_and_publish(model(**self.filled(row)))
         self.report(file, len(new), len(rows))
 
     def load_groups(self):
@@ -114,23 +117,15 @@ class Command(BaseCommand):
         for row in new:
             source = row.pop("source")
             host = self.organisation(row.pop("host"))
-            group = GroupVersion(**filled(row), host=host)
-            group._history_user = self.officer
-            group.clean_and_save()
-            del group._history_user
-            parts = [self.membership(group, each) for each in members if each["group"] == group.slug]
-            if parts:
-                group.save_parts(parts, by=self.officer)
+            group = GroupVersion(**self.filled(row), host=host)
             group.source = source
-            self.publish(group)
+            self.add_and_publish(group, [self.membership(each) for each in members if each["group"] == group.slug])
         self.report("groups.csv", len(new), len(rows))
 
-    def membership(self, group, row):
-        """Return the membership of an organisation, checked and not saved."""
-        told = {name: value for name, value in filled(row).items() if name not in ("group", "organisation")}
-        part = Membership(version=group, organisation=self.organisation(row["organisation"]), **told)
-        part.full_clean()
-        return part
+    def membership(self, row):
+        """Return the membership of an organisation, not saved."""
+        told = {name: value for name, value in self.filled(row).items() if name not in ("group", "organisation")}
+        return Membership(organisation=self.organisation(row["organisation"]), **told)
 
     def organisation(self, name):
         """Return the organisation that has or had this name, the first of the file being ours; None without a name."""
@@ -143,11 +138,16 @@ class Command(BaseCommand):
             return Organisation.objects.get(is_ours=True)
         raise ValidationError(f"There is no organisation {name!r}: write its name as in organisations.csv.")
 
-    def add_and_publish(self, row):
-        """Save a new row as the officer's own draft, and publish it."""
+    def add_and_publish(self, row, parts=()):
+        """Save a new row as the officer's own draft with its parts, all of them checked, and publish it."""
         row._history_user = self.officer
         row.clean_and_save()
         del row._history_user
+        for part in parts:
+            setattr(part, part.EDITION, row)
+            part.full_clean(exclude=[field.name for field in part._meta.fields if not field.editable])
+        if parts:
+            row.save_parts(parts, by=self.officer)
         self.publish(row)
 
     def publish(self, row):
