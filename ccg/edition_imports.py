@@ -7,8 +7,9 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from import_export import widgets
 
+from ccg.edition_rules import changed_though_older, check_correction, older_edition
 from ccg.exports import Column, unguarded
-from ccg.imports import SheetResource, WholeNumber
+from ccg.imports import SheetResource
 
 # What every list of editions that officers take out and bring back has besides its own columns.
 REASON = Column(
@@ -104,7 +105,7 @@ class EditionsResource(SheetResource):
         """
         thing = self.thing(row)
         editions = self.editions.get(thing)
-        if editions and (older := editions.get(self.older_edition(row, editions))):
+        if older := older_edition(row.get("edition"), editions):
             return copy.copy(older)
         if thing in self.met:
             raise ValidationError(f"{self.named(thing)} stands in this file twice.")
@@ -113,16 +114,6 @@ class EditionsResource(SheetResource):
             return None
         newest = editions[max(editions)]
         return newest.next_edition() if newest.is_sealed else copy.copy(newest)
-
-    def older_edition(self, row, editions):
-        """Return the number in the column edition when there is a newer one; else None."""
-        if row.get("edition") in (None, ""):
-            return None
-        try:
-            number = WholeNumber().clean(row["edition"])
-        except ValueError as error:
-            raise ValidationError({"edition": str(error)}) from error
-        return number if number < max(editions) else None
 
     def import_instance(self, instance, row, **kwargs):
         reason_before = instance.change_note
@@ -149,19 +140,6 @@ class EditionsResource(SheetResource):
         if not changed:
             return True
         if instance.pk:
-            newest = max(self.editions[self.thing_of(instance)])
-            raise ValidationError(
-                f"This is edition {stored.number}, and edition {newest} came after it. Change the row of edition "
-                f"{newest}, and leave this one as it was."
-            )
-        if not stored.is_once_public():
-            raise ValidationError(
-                f"This {stored._meta.verbose_name} is approved for a later time. Send it back before you change it."
-            )
-        if not instance.change_note:
-            raise ValidationError({"change_note": "Say what was wrong and why it changed: this is public."})
-        if instance.change_note == stored.change_note:
-            raise ValidationError(
-                {"change_note": f"This is the reason of edition {stored.number}: say what was wrong this time."}
-            )
+            raise changed_though_older(stored.number, max(self.editions[self.thing_of(instance)]))
+        check_correction(stored, instance.change_note, stored.is_once_public())
         return False

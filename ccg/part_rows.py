@@ -5,52 +5,12 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from ccg.imports import Kind, WholeNumber, quoted
+from ccg.edition_rules import changed_though_older, check_correction, older_edition
+from ccg.imports import Kind
 from ccg.publishing import State
 from ccg.publishing.bulk import Revision
 
-UNREAD = object()
 SEVERAL = object()
-
-
-class Cells:
-    """A column of a file: each text that stands in it is read and validated once, however often it is there."""
-
-    def __init__(self, field, place, model):
-        self.field, self.place = field, place
-        self.kept_in = model._meta.get_field(field.attribute)
-        self.read = {}
-
-    def value(self, row):
-        """Return what a part keeps of the cell, of a relation the key; raise ValidationError when it may not be."""
-        text = row[self.place]
-        value = self.read.get(text, UNREAD)
-        if value is UNREAD:
-            value = self.read[text] = self.validated(text)
-        if isinstance(value, ValidationError):
-            raise value
-        return value
-
-    def validated(self, text):
-        """Return the value, or the ValidationError."""
-        try:
-            value = self.field.widget.clean(text)
-            if self.kept_in.is_relation:
-                return value and value.pk
-            if value is None and not self.field.saves_null_values:
-                return None
-            if value in self.kept_in.empty_values and self.kept_in.blank:
-                return value
-            return self.kept_in.clean(value, None)
-        except ValueError as error:
-            return ValidationError(str(error))
-        except ValidationError as error:
-            return error
-
-    def in_words(self, value):
-        if self.kept_in.is_relation and value is not None:
-            return str(self.field.widget.known[value])
-        return quoted(self.kept_in, value)
 
 
 @dataclass
@@ -89,16 +49,13 @@ class EditionRows:
         resource = self.resource
         cells = resource.dataset[place]
         values = resource.values(cells)
-        older = self.older_edition(cells)
+        older = older_edition(resource.cell(cells, "edition"), self.editions)
         by_key = self.index(resource.parts_of([older]).get(older.pk, [])) if older else self.by_key
         before = self.named_in(values, by_key)
         values = resource.completed(values, before)
         changed = [name for name, value in values.items() if before is None or getattr(before, name) != value]
         if older and changed:
-            raise ValidationError(
-                f"This is edition {older.number}, and edition {self.newest.number} came after it. Change the row of "
-                f"edition {self.newest.number}, and leave this one as it was."
-            )
+            raise changed_though_older(older.number, self.newest.number)
         if not older:
             met = before.pk if before else resource.asked_by(values)[0]
             if met in self.met:
@@ -112,17 +69,6 @@ class EditionRows:
             setattr(part, name, values[name])
         part.clean()
         self.rows.append(Row(place, part, before, changed, resource.reason(cells)))
-
-    def older_edition(self, cells):
-        """Return the edition that a row names when there is a newer one; else None."""
-        text = self.resource.cell(cells, "edition")
-        if not text or self.newest is None:
-            return None
-        try:
-            number = WholeNumber().clean(text)
-        except ValueError as error:
-            raise ValidationError({"edition": str(error)}) from error
-        return self.editions.get(number) if number < self.newest.number else None
 
     def named_in(self, values, by_key):
         """Return the part that a row names; None when it names a new one."""
@@ -179,15 +125,7 @@ class EditionRows:
     def correction(self, reason, is_once_public):
         """Return the unsaved next edition."""
         newest = self.newest
-        if not is_once_public:
-            raise ValidationError(
-                f"This {newest._meta.verbose_name} is approved for a later time. Send it back before you change it."
-            )
-        if not reason:
-            raise ValidationError({"reason": "Say what was wrong and why it changed: this is public."})
-        if reason == newest.change_note:
-            message = f"This is the reason of edition {newest.number}: say what was wrong this time."
-            raise ValidationError({"reason": message})
+        check_correction(newest, reason, is_once_public)
         edition = newest.next_edition()
         edition.change_note = reason
         edition.full_clean(validate_constraints=False)

@@ -1,4 +1,4 @@
-"""Parts of many editions saved together, for imports: by `save_parts`, one edition after another, it takes minutes."""
+"""Many editions, or the parts of many, saved together for imports: one after another, by `save`, it takes minutes."""
 
 from dataclasses import dataclass, field
 
@@ -7,11 +7,12 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 from django.db.transaction import atomic, set_rollback
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from ccg.search import entries
 
 from .edition import Edition
+from .gate import State
+from .publishable import Publishable
 
 AT_ONCE = 500  # rows in one statement
 
@@ -39,16 +40,10 @@ def save_revisions(revisions, model, by, reason):
     database's IntegrityError.
     """
     owner, now = model.edition_field().attname, timezone.now()
-    history = {"default_user": by, "default_change_reason": reason, "default_date": now}
     with atomic():
         begun = [each.edition for each in revisions if each.is_begun]
         drafts = [each.edition for each in revisions if not each.is_begun]
-        for edition in begun:
-            edition.revision = 1
-        if begun:
-            bulk_create_with_history(begun, model.editions().model, **history)
-        for edition in begun:
-            entries.write(edition)
+        save_editions(model.editions().model, begun, (), by, reason)
         for edition in drafts:
             edition._parts_changed, edition._history_user, edition._change_reason = True, by, reason
             edition.save()
@@ -67,11 +62,38 @@ def save_revisions(revisions, model, by, reason):
             write_history(model, rows, kind, by, reason, now)
 
 
+def save_editions(model, new, changed, by, reason):
+    """Save editions at once, all or none, each as its next revision, all with history.
+
+    They were validated; the `changed` ones are drafts that were read under a lock, and what was in review becomes a
+    draft again. Parts are the caller's. Raises the database's IntegrityError.
+    """
+    now = timezone.now()
+    with atomic():
+        for edition in new:
+            edition.revision = 1
+        for edition in changed:
+            edition.revision += 1
+            if edition.state == State.IN_REVIEW:
+                edition.back_to_draft()
+        write(model, changed, new)
+        for rows, kind in ((changed, "~"), (new, "+")):
+            write_history(model, rows, kind, by, reason, now)
+        if model.search_text is not Publishable.search_text:
+            for edition in (*changed, *new):
+                entries.write(edition)
+
+
+# What changes on an edition besides its content when a draft is saved.
+STANDING = ["state", "submitted_by", "submitted_revision", "comment", "revision", "changed_at"]
+
+
 def write(model, changed, new):
-    """Write parts past the methods of PartQuerySet, which would count each call as a revision of the editions."""
+    """Write rows past the methods of their querysets, which see to the publishing of one at a time."""
     if changed:
         # One statement for many rows: bulk_update() takes ten times as long.
         names = [each.name for each in model.content_fields()]
+        names += STANDING if issubclass(model, Edition) else []
         QuerySet(model).bulk_create(changed, update_conflicts=True, unique_fields=["pk"], update_fields=names)
     if new:
         QuerySet(model).bulk_create(new)
@@ -115,6 +137,17 @@ def refusals(revisions, model, most):
                     found[id(row)] = error
                     if row is each.edition:
                         break
+        set_rollback(True)
+    return found
+
+
+def refused_editions(new, changed, most):
+    """Return what refusals() does, of editions that save_editions() was refused."""
+    found = {}
+    with atomic():
+        for row, is_new in (*((row, True) for row in new), *((row, False) for row in changed)):
+            if len(found) < most and (error := refused(row, is_new)):
+                found[id(row)] = error
         set_rollback(True)
     return found
 

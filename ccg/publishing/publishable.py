@@ -85,7 +85,7 @@ class Publishable(models.Model):
             if stored.KEY and stored.number > 1 and any(field.name in stored.KEY for field in changed):
                 raise Refused("A correction stays with what it corrects. Delete this draft and correct the other one.")
             if is_changed and stored.state == State.IN_REVIEW:
-                self.state, self.submitted_by, self.submitted_revision, self.comment = State.DRAFT, None, None, ""
+                self.back_to_draft()
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *PUBLISHING_FIELDS, "revision", "changed_at"}
             self.revision += 1
@@ -95,6 +95,10 @@ class Publishable(models.Model):
             except Exception:
                 self.revision -= 1
                 raise
+
+    def back_to_draft(self):
+        """Take it out of review, because it changes: what is approved must be what was submitted."""
+        self.state, self.submitted_by, self.submitted_revision, self.comment = State.DRAFT, None, None, ""
 
     def clean_and_save(self):
         """Validate and save; raise ValidationError with the sentences of what is wrong, and save nothing then.
