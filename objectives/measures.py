@@ -129,9 +129,7 @@ def corrections_of(definition):
     """
     editions = Reading.objects.filter(indicator=definition.indicator_id).quoted()
     readable = {(row.period_start, row.number): row for row in editions}
-    found = [
-        (readable.get((day, number - 1)), after) for (day, number), after in readable.items() if number > 1
-    ]
+    found = [(readable.get((day, number - 1)), after) for (day, number), after in readable.items() if number > 1]
     for pair in found:
         for row in filter(None, pair):
             row.in_words = definition.text(row.value) if row.value is not None else row.missing_reason

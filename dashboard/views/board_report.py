@@ -102,7 +102,9 @@ class BoardReport(LiveReturns, PublicPage):
     def reported_at_meeting(self):
         """Return the measures of which the meeting's live papers reported figures, with none that came after those."""
         papers = editions_of(Reading._meta.get_field("paper").related_model).objects.live()
-        reported = Reading.objects.live().filter(paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper"))
+        reported = Reading.objects.live().filter(
+            paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper")
+        )
         last = {}
         for indicator, end in reported.order_by("period_end").values_list("indicator", "period_end"):
             last[indicator] = end

@@ -161,7 +161,7 @@ class OfIndicator:
 
 
 class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
-    """/performance/waits/: an indicator; an old address leads on. ?reading=34 shows staff a figure before it is public."""
+    """/performance/waits/: an indicator; an old address leads on. ?reading=34 shows staff a figure that is a draft."""
 
     depends_on = (
         *(IndicatorVersion, Reading, PlanVersion, ProgrammeVersion),
@@ -200,15 +200,19 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
         objectives = ObjectiveEntry.objects.live().filter(objective=definition.objective_id)
         criteria = CriterionEntry.objects.live().filter(criterion=definition.criterion_id).select_related("version")
         programmes = ProgrammeVersion.objects.live().filter(programme=definition.programme_id)
-        return context | self.shown() | {
-            "reported_in": live_named([definition], "reported_in").get(definition.reported_in_id),
-            "objective": objectives.order_by("version__start_year", "version__plan").last(),
-            "criterion": criteria.order_by("version__start_year", "version__plan").last(),
-            "programme": programmes.first(),
-            "corrections": corrections_of(definition),
-            "editions": self.published_editions(),
-            "report_address": reverse("performance:board-report"),
-        }
+        return (
+            context
+            | self.shown()
+            | {
+                "reported_in": live_named([definition], "reported_in").get(definition.reported_in_id),
+                "objective": objectives.order_by("version__start_year", "version__plan").last(),
+                "criterion": criteria.order_by("version__start_year", "version__plan").last(),
+                "programme": programmes.first(),
+                "corrections": corrections_of(definition),
+                "editions": self.published_editions(),
+                "report_address": reverse("performance:board-report"),
+            }
+        )
 
 
 class IndicatorFiles(OfIndicator, MeasureFiles):

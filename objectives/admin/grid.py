@@ -46,7 +46,11 @@ class ReadingForm(RowForm):
     def clean(self):
         """Compute the share anew where its parts were changed and the value was left as it was."""
         cleaned = super().clean()
-        if self.instance.pk and {"numerator", "denominator"} & set(self.changed_data) and "value" not in self.changed_data:
+        if (
+            self.instance.pk
+            and {"numerator", "denominator"} & set(self.changed_data)
+            and "value" not in self.changed_data
+        ):
             cleaned["value"] = None
         return cleaned
 

@@ -73,7 +73,9 @@ class IndicatorVersion(Edition):
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="versions", editable=False)
     code = models.CharField(
-        max_length=40, validators=[plain_text], help_text="Short, and never given to another: RTT-INC. Files name it so."
+        max_length=40,
+        validators=[plain_text],
+        help_text="Short, and never given to another: RTT-INC. Files name it so.",
     )
     title = models.CharField(max_length=200, validators=[plain_text], help_text="What is measured, in a few words.")
     slug = models.CharField(
@@ -95,14 +97,22 @@ class IndicatorVersion(Edition):
         blank=True, validators=[plain_text], help_text="What exactly is counted. Needed before it is published."
     )
     numerator_meaning = models.CharField(
-        "what the part is", max_length=300, blank=True, validators=[plain_text], help_text="What is counted above the line."
+        "what the part is",
+        max_length=300,
+        blank=True,
+        validators=[plain_text],
+        help_text="What is counted above the line.",
     )
     denominator_meaning = models.CharField(
         "what the whole is", max_length=300, blank=True, validators=[plain_text], help_text="What it is a share of."
     )
     why = models.TextField("why it matters", blank=True, validators=[plain_text])
     source = models.CharField(
-        "where the figures come from", max_length=300, blank=True, validators=[plain_text], help_text="It will be public."
+        "where the figures come from",
+        max_length=300,
+        blank=True,
+        validators=[plain_text],
+        help_text="It will be public.",
     )
     owner = models.CharField(
         max_length=200, blank=True, validators=[plain_text], help_text="The post that answers for it, not the person."

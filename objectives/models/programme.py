@@ -98,7 +98,10 @@ class Partner(Part):
         "ccg.Organisation", models.PROTECT, related_name="+", limit_choices_to={"versions__isnull": False}
     )
     role = models.CharField(
-        max_length=200, blank=True, validators=[plain_text], help_text="What it does in the programme, if that is known."
+        max_length=200,
+        blank=True,
+        validators=[plain_text],
+        help_text="What it does in the programme, if that is known.",
     )
 
     class Meta(Part.Meta):
