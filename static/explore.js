@@ -41,7 +41,8 @@ function oneRow(names, years, room) {
   const inYear = Math.max(...years.map((year) => years.filter((other) => other === year).length));
   const cycle = inYear > 4 ? 12 : inYear > 1 ? 4 : 1;
   const every = [1, 2, 3, 6].find((rhythm) => rhythm >= least && cycle % rhythm === 0) ?? Math.ceil(least / cycle) * cycle;
-  const first = Math.max(years.findIndex((year) => year !== years[0]), 0) % every;
+  // Of years alone the newest is among them.
+  const first = (cycle === 1 ? names.length - 1 : Math.max(years.findIndex((year) => year !== years[0]), 0)) % every;
   return { type: "category", tickmode: "array", tickvals: names.filter((_, index) => index % every === first) };
 }
 
