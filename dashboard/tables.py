@@ -97,13 +97,19 @@ def measure_table(measure, positions):
     if measure.targets:
         targets = [measure.target_at(reading.period.start) for reading in readings]
         columns["Target"] = [target.text if target else "No target" for target in targets]
-    if not measure.is_small_count:
-        columns[WORDS] = [says(point) for point in points]
     notes = [notes_on(reading) for reading in readings]
-    if any(notes):
+    if not measure.is_small_count:
+        columns[WORDS] = [with_detail(says(point), note) for point, note in zip(points, notes, strict=True)]
+    elif any(notes):
         columns[NOTES] = [note or "None" for note in notes]
     periods = [(reading.period.label, reading.url) for reading in readings]
-    return figures_table(measure.slug, measure.title, periods, columns, (WORDS, NOTES), measure.period.NOUN)
+    wide = ("Made of",) if measure.targets else ()
+    return figures_table(measure.slug, measure.title, periods, columns, (WORDS, NOTES), wide, measure.period.NOUN)
+
+
+def with_detail(words, detail):
+    """Return the words of a cell, with what stands in small beneath them, if anything."""
+    return format_html('{} <span class="site-detail">{}</span>', words, detail) if detail else words
 
 
 def notes_on(reading):
