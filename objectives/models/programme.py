@@ -11,7 +11,7 @@ from ccg.models.page import slug_rule
 from ccg.publishing import Edition, NamedIdentity, Part, one_unpublished_edition
 from ccg.validators import https_only, plain_line_breaks, plain_text
 
-from .plan import Objective
+from .numbered import Objective
 
 
 class Programme(NamedIdentity):

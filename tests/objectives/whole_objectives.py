@@ -34,7 +34,7 @@ OBJECTIVES = {
 
 
 def build_objectives():
-    """Publish a plan for years to come beside Thurrock's own, a programme, and an indicator with two years of months."""
+    """Publish another plan beside Thurrock's own, a programme, and an indicator with two years of months."""
     plan = PlanVersion(plan=Plan.objects.create(pk=PLAN["plan"]), title="Plan for the years to come", start_year=2017)
     plan.clean_and_save()
     objective = Objective.objects.create(pk=OBJECTIVES["objectives:objective"]["objective"])
@@ -86,7 +86,7 @@ def build_indicator(group, objective, criterion, programme):
     )
     waits.save_parts(
         [
-            Rebase(version=waits, date=datetime.date(2016, 4, 1), reason="Another hospital joined."),
+            Rebase(version=waits, date=datetime.date(2016, 4, 1), reason="another hospital joined"),
             Annotation(version=waits, date=datetime.date(2016, 1, 12), words="Doctors were on strike."),
         ]
     )
@@ -100,4 +100,4 @@ def build_indicator(group, objective, criterion, programme):
             seen = {"numerator": 900 + month % 7, "denominator": 1000}
             publish(make_reading(waits, start, None, **seen, paper=paper if month > 20 else None))
     first = waits.indicator.readings.get(period_start=datetime.date(2015, 1, 1))
-    publish(correct(first, "Ten patients had been left out.", numerator=910, value=None))
+    publish(correct(first, "Ten patients had been left out.", numerator=910, value=91))
