@@ -4,6 +4,7 @@ import datetime
 import json
 import math
 from calendar import month_abbr
+from dataclasses import replace
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -187,6 +188,13 @@ def test_the_target_is_a_line_of_its_own_that_steps(values):
     assert figure["layout"]["yaxis"]["range"][1] >= 60
     assert figure["layout"]["meta"]["description"].endswith(" Target: 60.")
     assert target_of(measure_figure(measure, range(4)))["name"] == "Target: 48"
+
+
+def test_what_is_told_of_a_point():
+    measure = measure_of([50, None], **MONTHLY)
+    first, gap = measure.readings
+    figure = measure_figure(replace(measure, readings=(replace(first, status="provisional"), gap)))
+    assert figure["data"][-1]["hovertext"] == ["April 2013: 50 (provisional)", "May 2013: Not yet published"]
 
 
 def test_a_target_without_a_number_has_no_line():
