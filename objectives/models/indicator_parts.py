@@ -53,7 +53,11 @@ class Rebase(Part):
 
     version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="rebases", editable=False)
     date = models.DateField("from the period that begins", validators=WITHIN_THE_CALENDAR)
-    reason = models.CharField(max_length=300, validators=[plain_text], help_text="What changed, without a full stop: another hospital joined. It will be public.")
+    reason = models.CharField(
+        max_length=300,
+        validators=[plain_text],
+        help_text="What changed, without a full stop: another hospital joined. It will be public.",
+    )
 
     class Meta(Part.Meta):
         ordering = ["date"]
