@@ -186,7 +186,10 @@ class Reading(Edition):
 
     def check_period(self):
         """Refuse a period that does not begin so, or has not begun; set when it ends."""
-        period = self.period
+        try:
+            period = self.period
+        except ValueError as error:  # outside the calendar: a form asks this even of a date that its field refuses
+            raise ValidationError({"period_start": str(error)}) from error
         if period.start != self.period_start:
             raise ValidationError(
                 {"period_start": f"{period.label} begins on {period.start:%-d %B %Y}: write that day."}
