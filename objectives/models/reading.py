@@ -176,12 +176,11 @@ class Reading(Edition):
             return
         self.check_period()
         self.work_out_share()
-        unit = self.definition.unit
-        if self.value is not None and unit != Unit.NUMBER and self.value < 0:
-            raise ValidationError({"value": f"{self.definition.title} cannot be below 0."})
-        if self.value is not None and unit == Unit.PERCENT and self.value > 100:
-            raise ValidationError({"value": "A percentage is from 0 to 100."})
-        if self.value is not None and unit == Unit.COUNT and self.value != int(self.value):
+        if self.value is None:
+            return
+        if why := self.definition.cannot_be(self.value):
+            raise ValidationError({"value": why})
+        if self.definition.unit == Unit.COUNT and self.value != int(self.value):
             raise ValidationError({"value": "A count is a whole number."})
 
     def check_period(self):

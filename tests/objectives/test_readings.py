@@ -12,11 +12,10 @@ from django.db.transaction import atomic
 from ccg.publishing import Refused
 from objectives.models import Reading
 from objectives.models.reading import decimals
-from tests.factories import correct, publish
+from tests.factories import correct, publish, tomorrow
 from tests.objectives.rows import live_indicator, make_indicator, make_reading
-from tests.states import manager, withdrawn
+from tests.states import manager, removed, withdrawn
 
-pytestmark = pytest.mark.once
 JANUARY = datetime.date(2016, 1, 1)
 
 
@@ -39,6 +38,7 @@ PERIODS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", PERIODS)
 def test_periods(case, db):
     frequency, start, expected = PERIODS[case]
@@ -106,6 +106,7 @@ VALUES = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", VALUES)
 def test_values(case, db):
     unit, fields, expected = VALUES[case]
@@ -127,3 +128,67 @@ def test_values(case, db):
 )
 def test_noughts_at_the_end_are_no_precision(written, count):
     assert decimals(Decimal(written)) == count
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"value": None}, id="neither a value nor a reason"),
+        pytest.param({"missing_reason": "Down"}, id="both"),
+        pytest.param({"numerator": 1}, id="a part alone"),
+        pytest.param({"period_end": JANUARY - datetime.timedelta(1)}, id="ends before it begins"),
+    ],
+)
+def test_the_database_refuses_too(fields, db):
+    about = {"indicator": live_indicator().indicator, "period_start": JANUARY, "period_end": JANUARY, "value": 1}
+    with pytest.raises(IntegrityError), atomic():
+        Reading.objects.bulk_create([Reading(**about | fields)])
+
+
+@pytest.mark.once
+def test_a_period_has_one_reading_and_a_correction_is_its_next_edition(db):
+    row = make_reading()
+    with pytest.raises(ValidationError) as error:
+        make_reading(row.definition)
+    assert "There is already a reading for this period." in said(error)
+    second = correct(publish(row), value="95.3")
+    assert (second.number, second.period, second.definition) == (2, row.period, row.definition)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("make", "is_taken"),
+    [
+        pytest.param(lambda row: row, False, id="draft"),
+        pytest.param(lambda row: publish(row, at=tomorrow()), False, id="scheduled"),
+        pytest.param(publish, True, id="live"),
+        pytest.param(withdrawn, False, id="withdrawn"),
+        pytest.param(removed, False, id="removed"),
+    ],
+)
+def test_a_reading_is_published_only_where_its_indicator_is_public(make, is_taken, db):
+    reading = make_reading(make(make_indicator()))
+    if is_taken:
+        assert publish(reading) in Reading.objects.live()
+        return
+    for step in (lambda: publish(reading), lambda: reading.force(manager(), "It is urgent")):
+        with pytest.raises(Refused, match="Waits is not public then"):
+            step()
+    assert not Reading.objects.once_public().exists()
+
+
+@pytest.mark.once
+def test_a_reading_may_become_public_together_with_its_indicator(db):
+    at = tomorrow()
+    reading = publish(make_reading(publish(make_indicator(), at=at)), at=at)
+    assert not Reading.objects.live().exists()
+    assert reading in Reading.objects.live(at)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("step", ["withdraw", "remove"])
+def test_readings_go_with_their_indicator(step, db):
+    reading = publish(make_reading())
+    assert reading in Reading.objects.live()
+    getattr(reading.definition, step)(manager(), "It was counted twice.")
+    assert not Reading.objects.public().exists()
