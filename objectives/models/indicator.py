@@ -236,6 +236,14 @@ class IndicatorVersion(Edition):
         if not self.definition:
             raise Refused("Say in the definition what exactly is counted: the public reads it with the figures.")
 
+    def cannot_be(self, value):
+        """Return the sentence that refuses a value (Decimal) outside what its unit allows; "" when it is within."""
+        if self.unit != Unit.NUMBER and value < 0:
+            return f"{self.title} cannot be below 0."
+        if self.unit == Unit.PERCENT and value > 100:
+            return "A percentage is from 0 to 100."
+        return ""
+
     @property
     def is_share(self):
         """Whether it has a part and a whole."""

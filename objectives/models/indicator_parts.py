@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ccg.models.organisation import WITHIN_THE_CALENDAR
-from ccg.publishing import Part
+from ccg.publishing import NotTogether, Part
 from ccg.validators import plain_text
 
 from .indicator import IndicatorVersion
@@ -41,6 +41,16 @@ class Target(Part):
                 violation_error_message="Two targets are in force from the beginning.",
             ),
         ]
+
+    @classmethod
+    def check_together(cls, edition, parts):
+        """Refuse two from the beginning, of which the database alone would know, and what no value can be."""
+        first = [target for target in parts if target.in_force_from is None]
+        if len(first) > 1:
+            raise NotTogether("Two targets are in force from the beginning. Say from when the later one is.", *first)
+        for target in parts:
+            if target.value is not None and (why := edition.cannot_be(target.value)):
+                raise NotTogether(f"{target}: {why}", target)
 
     def __str__(self):
         value = "No target" if self.value is None else f"{self.value.normalize():f}"

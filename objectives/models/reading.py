@@ -176,17 +176,19 @@ class Reading(Edition):
             return
         self.check_period()
         self.work_out_share()
-        unit = self.definition.unit
-        if self.value is not None and unit != Unit.NUMBER and self.value < 0:
-            raise ValidationError({"value": f"{self.definition.title} cannot be below 0."})
-        if self.value is not None and unit == Unit.PERCENT and self.value > 100:
-            raise ValidationError({"value": "A percentage is from 0 to 100."})
-        if self.value is not None and unit == Unit.COUNT and self.value != int(self.value):
+        if self.value is None:
+            return
+        if why := self.definition.cannot_be(self.value):
+            raise ValidationError({"value": why})
+        if self.definition.unit == Unit.COUNT and self.value != int(self.value):
             raise ValidationError({"value": "A count is a whole number."})
 
     def check_period(self):
         """Refuse a period that does not begin so, or has not begun; set when it ends."""
-        period = self.period
+        try:
+            period = self.period
+        except ValueError as error:  # outside the calendar: a form asks this even of a date that its field refuses
+            raise ValidationError({"period_start": str(error)}) from error
         if period.start != self.period_start:
             raise ValidationError(
                 {"period_start": f"{period.label} begins on {period.start:%-d %B %Y}: write that day."}
