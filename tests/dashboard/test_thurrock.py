@@ -22,7 +22,9 @@ SAID = {
         "Yes, in 2015/16: every one of the 158 requests closed was answered in time.",
         "Nothing newer than January to March 2016 has been published.",
         "That quarter ended on 31 March 2016, over",
-        "The objectives of NHS Thurrock CCG have not been published on this site yet.",
+        "Our priorities on one page",
+        "Reduce the number of people requiring a service response",
+        "Of 5 measures, 4 show no significant change and 1 is not judged.",
     ],
     "/foi/": [
         "From April 2013 to March 2016, 620 requests arrived and 607 answers were sent, 14 of them late.",
