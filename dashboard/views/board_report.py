@@ -14,6 +14,7 @@ from ccg.views.public import PublicPage
 from ccg.years import Quarter
 from foi.views import LiveReturns
 from governance.models import MeetingVersion
+from objectives.measures import live_measures
 from objectives.models import Reading
 
 from ..datasets import measure_dataset
@@ -22,6 +23,7 @@ from ..tables import MeasuresTable, measure_table
 from .performance import METHOD
 
 MOST_ROWS = 13  # readings in the table of a measure, the newest: as many as a judgement needs
+MOST_PARTS = 60  # measures with a chart; the summary has all
 MOST_MEETINGS = 24  # to choose from, the newest
 QUARTER = re.compile("([0-9]{4})-q([1-4])")
 
@@ -65,14 +67,16 @@ class BoardReport(LiveReturns, PublicPage):
         ends = self.ends()
         if self.meeting is None and self.quarter is None:
             self.quarter = ends[0] if ends else None
-        measures = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
+        until = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
+        measures = [cut(measure, until[measure.slug]) for measure in self.everything if measure.slug in until]
         return {
             "meeting": self.meeting,
             "quarter": self.quarter,
             "in_words": verdicts_in_words(measures),
-            "datasets": [measure_dataset(measure) for measure in measures],
+            "datasets": [measure_dataset(measure) for measure in measures[:MOST_PARTS]],
             "summary": MeasuresTable(measures, caption="Summary", is_section=True, orderable=False),
-            "parts": [self.part(measure) for measure in measures],
+            "parts": [self.part(measure, until) for measure in self.in_full(measures[:MOST_PARTS])],
+            "most_parts": MOST_PARTS if len(measures) > MOST_PARTS else None,
             "plan": self.indicators.plan,
             "criteria": self.indicators.criteria(),
             "choices": self.choices(ends),
@@ -84,8 +88,16 @@ class BoardReport(LiveReturns, PublicPage):
             ],
         }
 
-    def part(self, measure):
+    def in_full(self, measures):
+        """Return these measures with all that is told of their readings."""
+        wanted = {measure.slug for measure in measures}
+        definitions = [row for row in self.indicators.definitions if row.slug in wanted]
+        full = {measure.slug: measure for measure in live_measures(definitions, in_full=True)}
+        return [full.get(measure.slug, measure) for measure in measures]
+
+    def part(self, measure, until):
         """Return a measure with its chart and the table of its newest readings."""
+        measure = cut(measure, until[measure.slug])
         positions = range(len(measure.readings))[-MOST_ROWS:]
         return {
             "measure": measure,
@@ -95,23 +107,20 @@ class BoardReport(LiveReturns, PublicPage):
         }
 
     def up_to_quarter(self):
-        """Return the measures that have a reading in the quarter, with none that came after it."""
-        return [cut(measure, self.quarter.end) for measure in self.everything if self.is_told_of(measure)]
-
-    def is_told_of(self, measure):
-        return any(Quarter.of(reading.period.end) == self.quarter for reading in measure.readings)
+        """Return {slug: the last day} of the measures that have a reading in the quarter: none after it is told."""
+        return {
+            measure.slug: self.quarter.end
+            for measure in self.everything
+            if any(Quarter.of(reading.period.end) == self.quarter for reading in measure.readings)
+        }
 
     def reported_at_meeting(self):
-        """Return the measures of which the meeting's live papers reported figures, with none that came after those."""
+        """Return {slug: the last day} of the measures of which the meeting's live papers reported figures."""
         papers = editions_of(Reading._meta.get_field("paper").related_model).objects.live()
-        reported = Reading.objects.live().filter(
-            paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper")
-        )
-        last = {}
-        for indicator, end in reported.order_by("period_end").values_list("indicator", "period_end"):
-            last[indicator] = end
-        found = zip(self.indicators.definitions, self.indicators.measures, strict=True)
-        return [cut(measure, last[row.indicator_id]) for row, measure in found if row.indicator_id in last]
+        papers = papers.filter(meeting=self.meeting.meeting_id)
+        reported = Reading.objects.live().filter(paper__in=papers.values("paper"))
+        last = dict(reported.order_by("period_end").values_list("indicator", "period_end"))
+        return {row.slug: last[row.indicator_id] for row in self.indicators.definitions if row.indicator_id in last}
 
     def choices(self, ends):
         """Return the quarters and the meetings to choose from."""
