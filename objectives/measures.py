@@ -69,7 +69,7 @@ def lost_periods(definitions, rows):
 
 def measure_of(definition, rows, lost, papers, parts):
     """Return the Measure of one definition."""
-    period, text = definition.period, definition.text
+    period = definition.period
     return Measure(
         definition.slug,
         definition.title,
@@ -83,7 +83,7 @@ def measure_of(definition, rows, lost, papers, parts):
         targets=tuple(
             Target(
                 None if row.value is None else float(row.value),
-                "None" if row.value is None else text(row.value),
+                "None" if row.value is None else definition.target_text(row.value),
                 row.in_force_from,
                 row.set_by,
             )

@@ -253,6 +253,10 @@ class IndicatorVersion(Edition):
         """Return a value (Decimal or float) as people write it, without the unit in words."""
         return Unit(self.unit).text(float(value))
 
+    def target_text(self, value):
+        """Return a target as people write it: 92%, not 92.0%, because nobody measured it."""
+        return f"{value.normalize():f}%" if self.unit == Unit.PERCENT else self.text(value)
+
     @property
     def period(self):
         """The class of its periods: Month, Quarter or FinancialYear."""
