@@ -12,6 +12,7 @@ from ccg.publishing.named import editions_of
 from ccg.views.errors import not_found
 from ccg.views.public import PublicPage
 from ccg.years import Quarter
+from foi.measures import measures
 from foi.views import LiveReturns
 from governance.models import MeetingVersion
 from objectives.models import Reading
@@ -58,21 +59,20 @@ class BoardReport(LiveReturns, PublicPage):
 
     def ends(self):
         """Return the quarters in which a period of some measure ends, the newest first."""
-        ends = {Quarter.of(reading.period.end) for measure in self.everything for reading in measure.readings}
-        return sorted(ends, reverse=True)
+        return sorted({quarter for measure in self.everything for quarter in quarters_of(measure)}, reverse=True)
 
     def context(self):
         ends = self.ends()
         if self.meeting is None and self.quarter is None:
             self.quarter = ends[0] if ends else None
-        measures = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
+        found = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
         return {
             "meeting": self.meeting,
             "quarter": self.quarter,
-            "in_words": verdicts_in_words(measures),
-            "datasets": [measure_dataset(measure) for measure in measures],
-            "summary": MeasuresTable(measures, caption="Summary", is_section=True, orderable=False),
-            "parts": [self.part(measure) for measure in measures],
+            "in_words": verdicts_in_words(found),
+            "datasets": [measure_dataset(measure) for measure in found],
+            "summary": MeasuresTable(found, caption="Summary", is_section=True, orderable=False),
+            "parts": [self.part(measure) for measure in found],
             "plan": self.indicators.plan,
             "criteria": self.indicators.criteria(),
             "choices": self.choices(ends),
@@ -96,10 +96,16 @@ class BoardReport(LiveReturns, PublicPage):
 
     def up_to_quarter(self):
         """Return the measures that have a reading in the quarter, with none that came after it."""
-        return [cut(measure, self.quarter.end) for measure in self.everything if self.is_told_of(measure)]
+        if self.quarter is None:
+            return []
+        last = self.quarter.end
+        found = [*(cut(measure, last) for measure in self.indicators.measures), *self.of_requests(last)]
+        return [measure for measure in found if self.quarter in quarters_of(measure)]
 
-    def is_told_of(self, measure):
-        return any(Quarter.of(reading.period.end) == self.quarter for reading in measure.readings)
+    def of_requests(self, last):
+        """Return the measures of Freedom of Information, whose sentences tell nothing of what came after a day."""
+        returns = [row for row in self.returns if row.period.end <= last]
+        return measures(returns, {quarter for quarter in self.withdrawn if quarter.end <= last}).values()
 
     def reported_at_meeting(self):
         """Return the measures of which the meeting's live papers reported figures, with none that came after those."""
@@ -132,7 +138,13 @@ class BoardReport(LiveReturns, PublicPage):
         }
 
 
+def quarters_of(measure):
+    """Return the quarters in which a period of a measure ends."""
+    return {Quarter.of(reading.period.end) for reading in measure.readings}
+
+
 def cut(measure, last):
     """Return a measure as it would be without what came after a day."""
     readings = tuple(reading for reading in measure.readings if reading.period.end <= last)
-    return replace(measure, readings=readings)
+    annotations = tuple(note for note in measure.annotations if note[0].end <= last)
+    return replace(measure, readings=readings, annotations=annotations)

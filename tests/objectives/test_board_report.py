@@ -6,7 +6,7 @@ import re
 import pytest
 
 from ccg.years import Quarter
-from objectives.models import CriterionEntry
+from objectives.models import Annotation, CriterionEntry
 from tests.factories import LONG_AGO, correct, make_meeting, make_paper, publish, published_return
 from tests.objectives.rows import live_indicator, make_indicator, make_plan, make_reading
 from tests.reading import page_words, table_rows, words
@@ -84,7 +84,43 @@ def test_the_verdict_is_that_of_the_figures_up_to_then(client, figures):
     assert "Only 5 figures so far; at least 6 are needed before we judge." in text
     assert "The only measure is not judged." in text
     assert "usual range." not in text.partition("How we judge")[0]
-    assert "Improving: 88.0% in April to June 2016 is above the usual range." in page_words(client, f"{REPORT}?quarter=2016-q1")
+    assert "Improving: 88.0% in April to June 2016 is above the usual range." in page_words(
+        client, f"{REPORT}?quarter=2016-q1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quarter", "said"),
+    [
+        ("2013-q2", "No answer has been late since April 2013."),
+        ("2013-q3", "3 answers have been late since April 2013; the last in October to December 2013."),
+        ("2013-q4", "4 answers have been late since April 2013; the last in January to March 2014."),
+    ],
+)
+def test_the_sentence_on_late_answers_knows_of_no_later_one(quarter, said, client, organisation):
+    for number, late in enumerate((0, 0, 3, 1), 1):
+        published_return(2013, number, 40, 30, late)
+    assert said in page_words(client, f"{REPORT}?quarter={quarter}")
+
+
+def test_requests_are_judged_by_what_was_known_then(client, organisation):
+    """Later more were answered than had arrived, so that the count of open requests is doubted: not yet here."""
+    published_return(2013, 1, 40, 30, 0)
+    published_return(2013, 2, 40, 90, 0)
+    doubt = "more requests were answered than had arrived"
+    assert doubt in page_words(client, f"{REPORT}?quarter=2013-q2")
+    assert doubt not in page_words(client, f"{REPORT}?quarter=2013-q1")
+
+
+def test_notes_of_later_periods_are_left_out(client, figures):
+    draft = correct(figures["waits"])
+    notes = {"2014-05-01": "It was cold.", "2016-05-01": "Doctors were on strike."}
+    draft.save_parts([Annotation(version=draft, date=day(date), words=words) for date, words in notes.items()])
+    publish(draft)
+    assert "Doctors were on strike." in page_words(client, f"{REPORT}?quarter=2016-q1")
+    text = page_words(client, f"{REPORT}?quarter=2015-q3")
+    assert "It was cold." in text
+    assert "Doctors" not in text
 
 
 NONSENSE = {
