@@ -74,7 +74,12 @@ def lost_periods(definitions, rows):
     """Return {indicator: the first days of periods that had a public reading and have none now}."""
     found = defaultdict(set)
     keys = [row.indicator_id for row in definitions]
-    had = Reading.objects.filter(indicator__in=keys).exclude(state=State.PUBLISHED).once_public().order_by()
+    had = (
+        Reading.objects.filter(indicator__in=keys)
+        .exclude(state=State.PUBLISHED, expire_at=None)
+        .once_public()
+        .order_by()
+    )
     for indicator, day in had.values_list("indicator", "period_start"):
         found[indicator].add(day)
     for indicator, each in rows.items():

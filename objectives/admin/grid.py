@@ -11,6 +11,7 @@ from django.utils import timezone
 from ccg.admin.grid import GridScreen, RowForm
 from ccg.measures import Unit
 from ccg.years import FinancialYear
+from objectives.admin.paper_choice import paper_choices
 from objectives.models import Indicator, IndicatorVersion, Reading
 
 MOST = 12  # periods on a screen: a year of months, three of quarters
@@ -108,7 +109,14 @@ class ReadingsGrid(GridScreen):
         for row in found.order_by("number").select_related("submitted_by", "approved_by"):
             row.indicator = self.indicator  # with its definition, which is asked for once
             newest[row.period] = row
+        self.papers = paper_choices(self.definition.reported_in_id, [row.paper_id for row in newest.values()])
         return newest
+
+    def row(self, period, edition, data):
+        row = super().row(period, edition, data)
+        if row.form:
+            row.form.fields["paper"].choices = self.papers  # asked for once, not by each row
+        return row
 
     def blank(self, period):
         return Reading(indicator=self.indicator, period_start=period.start, period_end=period.end)

@@ -17,8 +17,14 @@ JUDGED = ("standing", "evidence", "assessed_on", "paper")
 
 
 class NextPlanForm(forms.Form):
-    title = forms.CharField(max_length=200, help_text="As the public should read it.")
-    start_year = forms.TypedChoiceField(label="First financial year", coerce=int)
+    title = forms.CharField(
+        max_length=200, help_text="As the public should read it.", error_messages={"required": "Write the title."}
+    )
+    start_year = forms.TypedChoiceField(
+        label="First financial year",
+        coerce=int,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one that is in the list."},
+    )
 
     def __init__(self, before, *data):
         first = before.end_year or before.start_year
