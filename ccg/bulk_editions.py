@@ -109,10 +109,8 @@ class BulkEditionsResource(BulkResource):
         """Return {key: {number: edition}} of what is here of these keys, locked until all rows are done."""
         found = {key: {} for key in keys}
         # Each field by itself: that finds more than was asked for only where a file has few periods of many things.
-        each = zip(self.key_names, zip(*found, strict=True), strict=True)
-        wanted = {f"{name}__in": set(values) for name, values in each}
-        rows = self._meta.model.objects.filter(**wanted).order_by("pk") if found else self._meta.model.objects.none()
-        for edition in rows.select_for_update():
+        wanted = {f"{name}__in": {key[place] for key in found} for place, name in enumerate(self.key_names)}
+        for edition in self._meta.model.objects.filter(**wanted).order_by("pk").select_for_update():
             numbered = found.get(tuple(getattr(edition, name) for name in self.key_names))
             if numbered is not None:
                 numbered[edition.number] = edition
