@@ -148,13 +148,18 @@ def measure_figure(measure: Measure, positions=None, axis=None):
         if trace.get("line", {}).get("shape") == "hvh" or trace["name"] == ALL:
             trace.setdefault("hoverinfo", "skip")
         else:
-            trace |= {"hoverinfo": "text", "hovertext": [f"{r.period.label}: {r.text}" for r in readings]}
+            trace |= {"hoverinfo": "text", "hovertext": [told(reading) for reading in readings]}
     traces += rings(measure, x, readings, axis)
     kind = "Bar chart" if measure.is_small_count else "Control chart"
     span = f" from {readings[0].period.label} to {readings[-1].period.label}" if readings else ""
     target = [f"Target: {measure.target.text}."] if measure.target else []
     said = " ".join([measure.sentence, *measure.verdict.caveats, *target])
     return figure(traces, axis, measure.title, f"{kind} by {measure.period.NOUN}{span}. {said}")
+
+
+def told(reading):
+    """Return what is told of a point that a reader points at."""
+    return f"{reading.period.label}: {reading.text}{f' ({reading.status})' if reading.status else ''}"
 
 
 def measure_axis(measure, positions=None):

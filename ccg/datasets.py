@@ -61,7 +61,8 @@ class Dataset:
     """A table that is published in every format of FORMATS.
 
     `slug` names its files and its place on the data page, `rows_are` its rows in JSON. `view` is the url name that
-    answers for its files; `kwargs` is what that url needs besides the ending.
+    answers for its files; `kwargs` is what that url needs besides the ending. `like` is the slug of another one with
+    the same columns, which the data page explains for all of them; "" where it stands there itself.
     """
 
     slug: str
@@ -71,6 +72,12 @@ class Dataset:
     view: str
     kwargs: dict = field(default_factory=dict)
     rows_are: str = "rows"
+    like: str = ""
+
+    @property
+    def explained_at(self):
+        """The place on the data page where its columns are explained."""
+        return self.like or self.slug
 
     @property
     def files(self):

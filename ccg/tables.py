@@ -59,11 +59,12 @@ class PublicTable(tables.Table):
         return self.default if value in (None, "") else value
 
 
-def figures_table(slug, caption, periods, columns, words=(), noun="quarter"):
+def figures_table(slug, caption, periods, columns, words=(), wide=(), noun="quarter"):
     """Return the table of the figures in a chart: a row for each period, with the cells of each column in words.
 
     `slug` tells it from the other tables of the page. `periods` are (name, address or "") of the rows; `columns` is
-    {heading: [text for each period]}, those of `words` no numbers. `noun` is what a period is called.
+    {heading: [text for each period]}, those of `words` no numbers, those of `wide` left out on a phone. `noun` is what
+    a period is called.
     """
     rows = [
         {"period": format_html('<a class="nhsuk-link" href="{}">{}</a>', url, name) if url else name}
@@ -71,10 +72,9 @@ def figures_table(slug, caption, periods, columns, words=(), noun="quarter"):
         for index, (name, url) in enumerate(periods)
     ]
     extra = [("period", tables.Column(noun.capitalize()))]
-    extra += [
-        (f"column_{number}", tables.Column(heading, attrs={} if heading in words else NUMBER))
-        for number, heading in enumerate(columns)
-    ]
+    for number, heading in enumerate(columns):
+        attrs = WIDE_NUMBER if heading in wide else NUMBER
+        extra.append((f"column_{number}", tables.Column(heading, attrs={} if heading in words else attrs)))
     return FiguresTable(rows, extra_columns=extra, caption=caption, orderable=False, prefix=f"{slug}-")
 
 

@@ -41,6 +41,7 @@ from governance.models import (
 )
 from governance.models.of_meeting import public_title
 from governance.registers.joined import person_of, with_person
+from objectives.models import IndicatorVersion, PlanVersion, ProgrammeVersion, Reading
 
 MOST = 50  # events in the feed, the newest
 
@@ -113,6 +114,16 @@ SOURCES = [
         ProcurementVersion.objects.all(),
         lambda row: f"Procurement decision: {row}",
         "What was decided about buying services.",
+    ),
+    Source(PlanVersion.objects.all(), lambda row: f"Plan: {row}", "Objectives, success criteria and principles."),
+    Source(ProgrammeVersion.objects.all(), lambda row: f"Programme: {row}", "How objectives are to be reached."),
+    Source(
+        IndicatorVersion.objects.all(), lambda row: f"Measure: {row}", "What is measured, and what it should reach."
+    ),
+    Source(
+        Reading.objects.with_definition(),
+        lambda row: f"Figure: {row.public_title}",
+        "What was measured in a month, a quarter or a year.",
     ),
     Source(ActionVersion.objects.all(), lambda row: f"Action {row.identifier}", "What a meeting asked somebody to do."),
 ]

@@ -1,4 +1,4 @@
-"""What the dashboard shows beside charts: objectives with their measures, success criteria, where figures were reported."""
+"""What the dashboard shows beside charts: objectives with measures, success criteria, where figures were reported."""
 
 from collections import defaultdict
 from dataclasses import dataclass

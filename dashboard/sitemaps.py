@@ -19,6 +19,7 @@ from ccg.years import FinancialYear
 from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
 from governance.models import GroupVersion, MeetingVersion, PersonVersion
+from objectives.models import IndicatorVersion, ObjectiveEntry, PlanVersion, ProgrammeVersion, Reading
 
 
 class Pages(Sitemap):
@@ -46,6 +47,7 @@ class Pages(Sitemap):
             "governance:groups",
             *("governance:registers", "governance:interests", "governance:gifts", "governance:procurement"),
             *("governance:decisions", "governance:actions"),
+            *("objectives:plan", "performance:board-report"),
         ]
 
     def location(self, name):
@@ -140,12 +142,39 @@ class PageUpdates(WordPages):
         return reverse("page-updates", args=[row.slug])
 
 
+class Indicators(LiveRows):
+    """The pages of the live indicators; they change with any of their readings."""
+
+    def items(self):
+        rows = super().items()
+        changed = Reading.objects.live().with_last_change().order_by().values("indicator").annotate(Max("last_change"))
+        self.changed = dict(changed.values_list("indicator", "last_change__max"))
+        return rows
+
+    def lastmod(self, row):
+        return max(filter(None, [row.last_change, self.changed.get(row.indicator_id)]))
+
+
+class Objectives(Sitemap):
+    """The objectives of the live plans, each at one address."""
+
+    def items(self):
+        entries = ObjectiveEntry.objects.live().select_related("version")
+        newest = {row.objective_id: row for row in entries.order_by("version__start_year", "version__plan")}
+        return list(newest.values())
+
+    def lastmod(self, row):
+        return row.version.published_at
+
+
 SITEMAPS = {
     "words": WordPages,
     "page-updates": PageUpdates,
     "documents": Documents(DocumentVersion),
     "pages": Pages,
     "measures": Measures,
+    "indicators": Indicators(IndicatorVersion),
+    "objectives": Objectives,
     "foi-years": Years,
     "foi-quarters": Quarters,
 } | {
@@ -158,5 +187,7 @@ SITEMAPS = {
         MeetingVersion,
         GroupVersion,
         PersonVersion,
+        PlanVersion,
+        ProgrammeVersion,
     )
 }

@@ -42,9 +42,9 @@ class MeasuresTable(PublicTable):
 
     title = tables.Column("Measure")
     latest = tables.Column("Latest figure", attrs=NUMBER, orderable=False)
-    target = tables.Column("Target", orderable=False)
+    target = tables.Column("Target", attrs=WIDE, orderable=False)
     verdict = tables.Column(WORDS, accessor="verdict__short")
-    assurance = tables.Column("Will it be met", accessor="assurance_short")
+    assurance = tables.Column("Will it be met", accessor="assurance_short", attrs=WIDE)
     updated = tables.Column("Published here", attrs=WIDE)
 
     def render_title(self, record):
@@ -69,8 +69,13 @@ class MeasuresTable(PublicTable):
         return format_html('{} <span class="site-detail">Set by {}</span>', target.text, target.set_by)
 
     def render_verdict(self, record):
+        """What the figures say; on a phone with the target, for which there is no column."""
         provisional = ", provisional" if record.verdict.is_provisional else ""
-        return marked(record.chart.variation, record.verdict.short + provisional)
+        said = marked(record.chart.variation, record.verdict.short + provisional)
+        if record.target is None:
+            return said
+        target = f"Target {record.target.text}: {record.assurance_short.lower()}"
+        return format_html('{} <span class="site-detail site-narrow-only">{}</span>', said, target)
 
     def render_assurance(self, record):
         """Whether the target will be met, behind the letter that stands for it; words alone when nothing is judged."""
@@ -97,13 +102,19 @@ def measure_table(measure, positions):
     if measure.targets:
         targets = [measure.target_at(reading.period.start) for reading in readings]
         columns["Target"] = [target.text if target else "No target" for target in targets]
-    if not measure.is_small_count:
-        columns[WORDS] = [says(point) for point in points]
     notes = [notes_on(reading) for reading in readings]
-    if any(notes):
+    if not measure.is_small_count:
+        columns[WORDS] = [with_detail(says(point), note) for point, note in zip(points, notes, strict=True)]
+    elif any(notes):
         columns[NOTES] = [note or "None" for note in notes]
     periods = [(reading.period.label, reading.url) for reading in readings]
-    return figures_table(measure.slug, measure.title, periods, columns, (WORDS, NOTES), measure.period.NOUN)
+    wide = ("Made of",) if measure.targets else ()
+    return figures_table(measure.slug, measure.title, periods, columns, (WORDS, NOTES), wide, measure.period.NOUN)
+
+
+def with_detail(words, detail):
+    """Return the words of a cell, with what stands in small beneath them, if anything."""
+    return format_html('{} <span class="site-detail">{}</span>', words, detail) if detail else words
 
 
 def notes_on(reading):

@@ -23,8 +23,8 @@ register_converter(FoiMeasureConverter, "foi_measure")
 performance_urls = [
     path("", performance.Performance.as_view(), name="index"),
     path("board-report/", board_report.BoardReport.as_view(), name="board-report"),
-    path("<foi_measure:slug>/", measure.FoiMeasurePage.as_view()),
-    path("<foi_measure:slug><ending:ending>", measure.FoiMeasureFiles.as_view()),
+    path("<foi_measure:slug>/", measure.FoiMeasurePage.as_view(), name="foi-measure"),
+    path("<foi_measure:slug><ending:ending>", measure.FoiMeasureFiles.as_view(), name="foi-files"),
     path("<measure:slug>/", measure.IndicatorPage.as_view(), name="measure"),
     path("<measure:slug><ending:ending>", measure.IndicatorFiles.as_view(), name="files"),
 ]

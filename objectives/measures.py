@@ -64,7 +64,7 @@ def lost_periods(definitions, rows):
 
 def measure_of(definition, rows, lost, papers, parts):
     """Return the Measure of one definition."""
-    period, text = definition.period, definition.text
+    period = definition.period
     return Measure(
         definition.slug,
         definition.title,
@@ -78,7 +78,7 @@ def measure_of(definition, rows, lost, papers, parts):
         targets=tuple(
             Target(
                 None if row.value is None else float(row.value),
-                "None" if row.value is None else text(row.value),
+                "None" if row.value is None else definition.target_text(row.value),
                 row.in_force_from,
                 row.set_by,
             )
@@ -129,9 +129,7 @@ def corrections_of(definition):
     """
     editions = Reading.objects.filter(indicator=definition.indicator_id).quoted()
     readable = {(row.period_start, row.number): row for row in editions}
-    found = [
-        (readable.get((day, number - 1)), after) for (day, number), after in readable.items() if number > 1
-    ]
+    found = [(readable.get((day, number - 1)), after) for (day, number), after in readable.items() if number > 1]
     for pair in found:
         for row in filter(None, pair):
             row.in_words = definition.text(row.value) if row.value is not None else row.missing_reason

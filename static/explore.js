@@ -34,15 +34,16 @@ function inTime([years, parts]) {
 
 const roomFor = (names) => Math.max(0, ...names.map((name) => name.length)) * LETTER + APART;
 
-// Which names of one row fit into so many pixels: of the parts of a year in the rhythm of the still picture, the year's
-// first among them.
-function thinned(names, years, room) {
+// An axis with one row of names, as many as fit into so many pixels: of the parts of a year in the rhythm of the still
+// picture, the year's first among them.
+function oneRow(names, years, room) {
   const least = Math.ceil((names.length * roomFor(names)) / room);
   const inYear = Math.max(...years.map((year) => years.filter((other) => other === year).length));
   const cycle = inYear > 4 ? 12 : inYear > 1 ? 4 : 1;
-  const dtick = [1, 2, 3, 6].find((rhythm) => rhythm >= least && cycle % rhythm === 0) ?? Math.ceil(least / cycle) * cycle;
-  const first = years.findIndex((year) => year !== years[0]);
-  return { type: "category", tickmode: "linear", tick0: Math.max(first, 0) % dtick, dtick };
+  const every = [1, 2, 3, 6].find((rhythm) => rhythm >= least && cycle % rhythm === 0) ?? Math.ceil(least / cycle) * cycle;
+  // Of years alone the newest is among them.
+  const first = (cycle === 1 ? names.length - 1 : Math.max(years.findIndex((year) => year !== years[0]), 0)) % every;
+  return { type: "category", tickmode: "array", tickvals: names.filter((_, index) => index % every === first) };
 }
 
 // Plotly draws no line of one point: the level of a period alone is a dash.
@@ -81,7 +82,7 @@ function fitted({ data, layout }, width, height) {
       name: inLines(trace.name, (width - 60) / LETTER),
     };
   });
-  const xaxis = parts && !isCrowded ? layout.xaxis : { ...layout.xaxis, ...thinned(names, years, room) };
+  const xaxis = parts && !isCrowded ? layout.xaxis : { ...layout.xaxis, ...oneRow(names, years, room) };
   const font = { ...layout.font, size: width < 480 ? 14 : layout.font.size };
   return [drawn, { ...layout, xaxis, font, width, height, uirevision: "the reader's choices stay" }];
 }

@@ -11,6 +11,7 @@ from ccg.publishing import (
 )
 from ccg.years import LONDON
 from governance.models import Meeting, MeetingVersion
+from objectives.models import Plan
 from tests.factories import (
     LONG_AGO,
     make_action,
@@ -31,6 +32,7 @@ from tests.factories import (
     publish,
 )
 from tests.governance.rows import make_gift, make_interest, make_procurement
+from tests.objectives.rows import live_indicator, make_indicator, make_plan, make_programme, make_reading
 
 PLANTED = "Kestrel over the saltmarsh"  # in the text of the row under test, and nowhere else
 OTHER = "Heron by the sluice"  # in the text of another row, always live
@@ -220,6 +222,44 @@ MAKERS = {
         "exports": [f"/registers/actions{ending}" for ending in (".csv", ".json", ".xlsx")],
         "change": {"owner": "Accountable Officer"},
         "text": "text",
+    },
+    "objectives.PlanVersion": {
+        "draft": lambda: make_plan("Plan for 2017/18", start_year=2017, vision=PLANTED),
+        "other": lambda: publish(make_plan("Plan", plan=Plan.objects.create(pk=4719), start_year=2016, vision=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/objectives/plans/4719-plan/"],
+        "exports": ["/objectives/"],
+        "change": {"title": "Plan for the year"},
+        "text": "vision",
+    },
+    "objectives.ProgrammeVersion": {
+        "draft": lambda: make_programme("Thurrock Hubs", description=PLANTED),
+        "other": lambda: publish(make_programme("Integration", description=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/objectives/"],
+        "exports": [f"/programmes{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"owner": "Chief Operating Officer"},
+        "text": "description",
+    },
+    "objectives.IndicatorVersion": {
+        "draft": lambda: make_indicator("Falls", definition=PLANTED),
+        "other": lambda: publish(make_indicator("Waits", definition=OTHER)),
+        "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
+        "pages": ["/performance/", "/performance/falls/", "/performance/falls.json"],
+        "exports": [f"/indicators{ending}" for ending in (".csv", ".json", ".xlsx")],
+        "change": {"owner": "Chief Operating Officer"},
+        "text": "definition",
+    },
+    "objectives.Reading": {
+        "draft": lambda: make_reading(live_indicator("Admissions"), datetime.date(2016, 4, 1), note=PLANTED),
+        "other": lambda: publish(make_reading(live_indicator("Admissions"), note=OTHER)),
+        "pages": [
+            *("/performance/", "/performance/admissions.csv", "/performance/admissions.json"),
+            "/performance/admissions/",
+        ],
+        "exports": ["/readings.csv"],
+        "change": {"status": "provisional"},
+        "text": "note",
     },
 }
 

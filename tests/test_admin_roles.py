@@ -30,6 +30,7 @@ from tests.factories import (
     published_return,
 )
 from tests.governance.rows import live_meeting, make_gift, make_interest, make_procurement
+from tests.objectives.rows import live_indicator, make_indicator, make_plan, make_programme, make_reading
 
 pytestmark = pytest.mark.once
 
@@ -75,7 +76,9 @@ for parts, words in {"memberships": "members", "attendance": "attendances"}.item
     ARGUMENTS |= {f"{parts}_{page}": ARGUMENTS[page] for page in ("import", "template", "export")}
 # Pages about a meeting, whose number stands in their addresses; the last two are only posted to.
 OF_A_MEETING = {name: name for name in ("desk", "next", "pack", "upload", "match", "record", "confirm")}
-PAGES |= OF_A_MEETING
+PAGES |= OF_A_MEETING | {"next_plan": "next-plan", "readings": "figures-screen"}
+# What else names in its address the identity of a row.
+OF_IDENTITY = dict.fromkeys(OF_A_MEETING, "meeting_id") | {"next_plan": "plan_id", "readings": "indicator_id"}
 POSTED = ("figures", "preview", "record", "confirm")
 # The confirmation pages of the transitions.
 STEPS = [
@@ -184,6 +187,22 @@ ALLOWED = {
         "Governance officer": f"{READ} save delete {ATTENDANCES} {STEPPED}",
         "Approver": f"{READ} attendances-export {DECIDED}",
     },
+    "objectives.PlanVersion": {
+        "Governance officer": f"{WRITE} {STEPPED} next-plan",
+        "Approver": f"{READ} {DECIDED}",
+        "Analyst": READ,
+    },
+    "objectives.ProgrammeVersion": ENTERED,
+    "objectives.IndicatorVersion": {
+        "Governance officer": f"{WRITE} {STEPPED} figures-screen",
+        "Approver": f"{READ} {DECIDED} figures-screen",
+        "Analyst": f"{READ} figures-screen",
+    },
+    "objectives.Reading": {
+        "Governance officer": f"{WRITE} {IMPORTED} {STEPPED}",
+        "Approver": f"{READ} export {DECIDED}",
+        "Analyst": f"{READ} export",
+    },
 }
 ROLES = ["Governance officer", "FOI officer", "Approver", "Analyst", "Site manager"]
 STRANGERS = ["anonymous", "signed in, not staff"]
@@ -217,6 +236,10 @@ def rows(organisation):
         "governance.PaperFile": make_paper(live_meeting(), "1"),
         "governance.MinutesFile": make_minutes(live_meeting()),
         "governance.MeetingRecord": make_record(live_meeting()),
+        "objectives.PlanVersion": make_plan(),
+        "objectives.ProgrammeVersion": make_programme(),
+        "objectives.IndicatorVersion": make_indicator(),
+        "objectives.Reading": make_reading(live_indicator("Falls")),
     }
 
 
@@ -242,7 +265,7 @@ def addresses(label, row):
             for step in STEPS:
                 found[step] = ("get", f"{reverse(f'admin:{name}', args=[step])}?row={row.pk}")
             continue
-        args = [row.meeting_id] if end in OF_A_MEETING else ARGUMENTS.get(end, [row.pk])
+        args = [getattr(row, OF_IDENTITY[end])] if end in OF_IDENTITY else ARGUMENTS.get(end, [row.pk])
         if end == "simple_history":
             args = [row.pk, row.history.first().pk]
         found[PAGES[end]] = ("post" if end in POSTED else "get", reverse(f"admin:{name}", args=args))
@@ -291,7 +314,7 @@ def test_every_page_of_the_admin(role, rows, client, monkeypatch):
     for page in ("index", "password_change"):
         got[page] = outcome(client.get(reverse(f"admin:{page}")))
         expected[page] = "must sign in" if role in STRANGERS else "allowed"
-    for app in ("ccg", "foi", "governance"):
+    for app in ("ccg", "foi", "governance", "objectives"):
         may = any(label.startswith(app) and role in roles for label, roles in ALLOWED.items())
         got[app] = outcome(client.get(reverse("admin:app_list", args=[app])))
         expected[app] = "must sign in" if role in STRANGERS else "allowed" if may else 404

@@ -41,6 +41,7 @@ from tests.factories import (
     publish as publish_by_two,
 )
 from tests.governance.many import publish_governance
+from tests.objectives.many import publish_objectives
 from tests.whole_site import (
     ONE_OF_EACH,
     public_addresses,
@@ -48,14 +49,17 @@ from tests.whole_site import (
 
 # address by the name of its url: (queries for the first reader, for the next one). Write a number that falls down here.
 QUERIES = {
-    "home": (6, 2),
-    "performance:index": (6, 2),
-    "performance:measure": (4, 2),
-    **{f"performance:files{ending}": (4, 2) for ending in FORMATS},
+    "home": (14, 2),
+    "performance:index": (18, 2),
+    "performance:board-report": (14, 2),
+    "performance:foi-measure": (4, 2),
+    **{f"performance:foi-files{ending}": (4, 2) for ending in FORMATS},
+    "performance:measure": (16, 3),
+    **{f"performance:files{ending}": (8, 3) for ending in FORMATS},
     "data": (20, 2),
-    "feed": (56, 2),
+    "feed": (68, 2),
     "robots": (1, 1),
-    "sitemap": (33, 2),
+    "sitemap": (42, 2),
     "foi:index": (6, 2),
     **{f"foi:returns{ending}": (3, 2) for ending in (".csv", "-for-excel.csv", ".xlsx")},
     "foi:returns.json": (5, 2),  # with years and corrections
@@ -92,7 +96,7 @@ QUERIES = {
     "search": (2, 2),
     "publication-scheme": (8, 2),
     "governance:groups": (4, 2),
-    "governance:group": (17, 3),
+    "governance:group": (20, 3),
     "governance:person": (15, 3),
     **{f"governance:groups-files{ending}": (3, 2) for ending in FORMATS},
     **{f"governance:memberships-files{ending}": (5, 2) for ending in FORMATS},
@@ -110,7 +114,7 @@ QUERIES = {
     },
     "governance:meetings": (8, 2),
     **{f"governance:{table}-files{ending}": (3, 2) for table in ("meetings", "papers") for ending in FORMATS},
-    "governance:meeting": (31, 3),  # with the pack, which the page makes
+    "governance:meeting": (33, 3),  # with the pack, which the page makes
     "governance:pack": (4, 4),
     "governance:minutes": (2, 2),
     "governance:minutes-version": (2, 2),
@@ -120,6 +124,10 @@ QUERIES = {
     "governance:group-calendar": (8, 3),
     "governance:meeting-calendar": (8, 3),
     "governance:subscribe": (5, 2),
+    "objectives:plan": (18, 2),
+    "objectives:older": (16, 3),
+    "objectives:objective": (14, 3),
+    "objectives:programme": (21, 3),
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
@@ -181,6 +189,7 @@ def publish(numbers, officer, approver):
         words = {"title": "Walk-in services", "opens_on": day, "closes_on": day, "outcome": text}
         QuerySet(ConsultationVersion).bulk_create([ConsultationVersion(consultation=consultation, **words, **standing)])
     publish_governance(numbers, organisations, documents[0], standing)
+    publish_objectives(numbers, organisations, standing)
     call_command("rebuild_search", stdout=io.StringIO())
 
 
@@ -214,7 +223,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(officers, client):
     publish(range(4, 40), *officers)
     many = counted(client)
     assert many == few
-    assert few == QUERIES | ALSO
+    wrong = {name: found for name, found in few.items() if (QUERIES | ALSO).get(name) != found}
+    assert not wrong, f"Ask for fewer, or write down: {wrong}"
 
 
 def test_not_modified_is_cheap(officers, client):

@@ -32,26 +32,31 @@ from tests.factories import (
     publish,
 )
 from tests.governance.whole_governance import GOVERNANCE, build_governance
+from tests.objectives.whole_objectives import OBJECTIVES, build_objectives
 
 MACHINES = ["/healthz", "/readyz"]  # these answer programs of ours, not readers; they have no name
 UNNAMED = {"healthz", "readyz", ""}  # "" is what stands behind every page there is
 
 # One page of each kind that stands for many. In `build_site` every one of these is public.
-ONE_OF_EACH = {
-    "foi:year": {"year": FinancialYear(2013)},
-    "foi:quarter": {"year": FinancialYear(2013), "quarter": 1},
-    "performance:measure": {"slug": "foi-compliance"},
-    "performance:files": {"slug": "foi-compliance"},
-    "inspection": {"pk": 4711, "slug": "orsett-surgery"},
-    "page": {"slug": "get-involved"},
-    "page-updates": {"slug": "get-involved"},
-    "constitution-version": {"version": "3"},
-    "annual-report": {"year": FinancialYear(2015)},
-    "consultation": {"pk": 2017, "slug": "walk-in-services"},
-    "document": {"document": 4712, "slug": "safeguarding-policy"},
-    "document-file": {"document": 4712, "slug": "safeguarding-policy"},
-    "document-version-file": {"document": 4712, "slug": "safeguarding-policy", "number": 1},
-} | GOVERNANCE
+ONE_OF_EACH = (
+    {
+        "foi:year": {"year": FinancialYear(2013)},
+        "foi:quarter": {"year": FinancialYear(2013), "quarter": 1},
+        "performance:foi-measure": {"slug": "foi-compliance"},
+        "performance:foi-files": {"slug": "foi-compliance"},
+        "inspection": {"pk": 4711, "slug": "orsett-surgery"},
+        "page": {"slug": "get-involved"},
+        "page-updates": {"slug": "get-involved"},
+        "constitution-version": {"version": "3"},
+        "annual-report": {"year": FinancialYear(2015)},
+        "consultation": {"pk": 2017, "slug": "walk-in-services"},
+        "document": {"document": 4712, "slug": "safeguarding-policy"},
+        "document-file": {"document": 4712, "slug": "safeguarding-policy"},
+        "document-version-file": {"document": 4712, "slug": "safeguarding-policy", "number": 1},
+    }
+    | GOVERNANCE
+    | OBJECTIVES
+)
 
 # What stands at these addresses after `build_site`.
 CORRECTED = "/foi/2014-15/quarter-3/"
@@ -165,4 +170,5 @@ def build_site(**officer):
     publish(correct(policy, "The address of the team was wrong.", description="How we keep children safe."))
     publish(make_document("Equality strategy", category="equality"))
     build_governance()
+    build_objectives()
     return officer

@@ -20,6 +20,9 @@ class PartFormSet(BaseInlineFormSet):
             for kind in reversed(type(field).__mro__):
                 field.error_messages |= SENTENCES.get(kind, {})
 
+    def validate_unique(self):
+        """Leave what repeats to `clean`: Django would name the field as the code does."""
+
     def clean(self):
         """Ask the parts, as they would be, whether they go together; those that others added meanwhile among them."""
         super().clean()

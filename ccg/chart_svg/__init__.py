@@ -165,7 +165,9 @@ class Picture:
         for name, members in groupby(self.groups):
             left = self.left + start * self.room
             if start:
-                path = {"d": f"M{number(left)},{number(self.bottom)}v{number(FONT * 1.8)}", "class": "site-chart-grid"}
+                # A name that stands for others is wider than its period: a line would go through it.
+                down = 5 if every and every > 1 else FONT * 1.8
+                path = {"d": f"M{number(left)},{number(self.bottom)}v{number(down)}", "class": "site-chart-grid"}
                 ET.SubElement(self.svg, "path", path | {"stroke": EDGE})
             count = len(list(members))
             years.append((left + count * self.room / 2, name))

@@ -23,7 +23,7 @@ from ccg.threads import models_told_of
 from ccg.views.errors import gone, lead_on, not_found
 from ccg.years import LONDON
 
-ANY_KEY = -1  # stands in a kept statement where the key in the address will stand: no row has it
+ANY_KEY = (-1, "-1")  # stands in a kept statement where the key in the address will stand, a number or a text
 
 
 def page_version(organisation, models, own=("", ()), key=None):
@@ -44,7 +44,7 @@ def page_version(organisation, models, own=("", ()), key=None):
     if models:
         with connection.cursor() as cursor:
             statement, values = versions_statement(connection.vendor, models, own)
-            cursor.execute(statement, [key if value == ANY_KEY else str(value) for value in values])
+            cursor.execute(statement, [key if value in ANY_KEY else str(value) for value in values])
             for _, revision, *times in cursor.fetchall():
                 revisions.append(revision)
                 moments += [as_moment(time) for time in times if time]
@@ -63,7 +63,7 @@ def versions_statement(vendor, models, own):
     field, narrowed = own
     each = [
         model.objects.for_version()
-        .filter(**{field: ANY_KEY} if model in narrowed else {})
+        .filter(**{field: ANY_KEY[0]} if model in narrowed else {})
         .order_by()
         .annotate(every=Value(1))
         .values("every")

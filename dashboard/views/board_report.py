@@ -16,6 +16,7 @@ from foi.views import LiveReturns
 from governance.models import MeetingVersion
 from objectives.models import Reading
 
+from ..datasets import measure_dataset
 from ..panels import SHOWN, Indicators, verdicts_in_words
 from ..tables import MeasuresTable, measure_table
 from .performance import METHOD
@@ -69,6 +70,7 @@ class BoardReport(LiveReturns, PublicPage):
             "meeting": self.meeting,
             "quarter": self.quarter,
             "in_words": verdicts_in_words(measures),
+            "datasets": [measure_dataset(measure) for measure in measures],
             "summary": MeasuresTable(measures, caption="Summary", is_section=True, orderable=False),
             "parts": [self.part(measure) for measure in measures],
             "plan": self.indicators.plan,
@@ -102,7 +104,9 @@ class BoardReport(LiveReturns, PublicPage):
     def reported_at_meeting(self):
         """Return the measures of which the meeting's live papers reported figures, with none that came after those."""
         papers = editions_of(Reading._meta.get_field("paper").related_model).objects.live()
-        reported = Reading.objects.live().filter(paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper"))
+        reported = Reading.objects.live().filter(
+            paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper")
+        )
         last = {}
         for indicator, end in reported.order_by("period_end").values_list("indicator", "period_end"):
             last[indicator] = end

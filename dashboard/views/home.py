@@ -17,8 +17,10 @@ from foi.headline import QUESTION
 from foi.models import QuarterlyReturn
 from foi.views import LiveReturns
 from governance.models import MeetingVersion
+from objectives.models import IndicatorVersion, PlanVersion, Reading
 
 from ..facts import Facts
+from ..panels import Indicators, verdicts_in_words
 
 
 class Home(LiveReturns, WordedPage):
@@ -34,12 +36,12 @@ class Home(LiveReturns, WordedPage):
         InspectionVersion,
         MeetingVersion,
         PageVersion,
-        QuarterlyReturn,
+        *(QuarterlyReturn, PlanVersion, IndicatorVersion, Reading),
     )
 
     def context(self):
         """Return the `sections` of the words, each as parts ("html", it) and ("block", template), and the `facts`."""
-        text = read(self.words.body if self.words else "")
+        text, indicators = read(self.words.body if self.words else ""), Indicators.now()
         destination = destinations(text.links)
         heading = self.words.title if self.words else self.title
         return {
@@ -51,6 +53,8 @@ class Home(LiveReturns, WordedPage):
             "editions": self.published_editions(),
             "question": QUESTION,
             "headline": self.headline(),
+            "objectives": indicators.objectives(),
+            "in_words": verdicts_in_words([*indicators.measures, *self.measures.values()]),
             "facts": Facts(),
         }
 

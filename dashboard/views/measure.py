@@ -13,7 +13,7 @@ from ccg.charts import measure_chart
 from ccg.publishing.named import editions_named, live_named
 from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import not_found
-from ccg.views.public import PublicDetailView, PublicPage
+from ccg.views.public import PublicDetailView, PublicPage, page_version
 from ccg.views.redirects import elsewhere
 from ccg.years import FinancialYear
 from foi.views import LiveReturns
@@ -145,15 +145,10 @@ class FoiMeasureFiles(OfReturns, MeasureFiles):
 class OfIndicator:
     """A measure that officers defined, by the address it has or had."""
 
-    own = ("indicator", (Reading,))
+    own = ("indicator__versions__slug", (Reading,))  # there may be very many readings of others
 
     def version(self):
-        """Let the readings of this indicator alone count: there may be very many of others."""
-        slug = self.kwargs["slug"]
-        self.kwargs["indicator"] = (
-            IndicatorVersion.objects.filter(slug=slug).values_list("indicator", flat=True).first() or 0
-        )
-        return super().version()
+        return page_version(self.request.organisation, self.depends_on, self.own, self.kwargs["slug"])
 
     def rows_here(self):
         here = IndicatorVersion.objects.filter(slug=self.kwargs["slug"])
@@ -161,7 +156,7 @@ class OfIndicator:
 
 
 class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
-    """/performance/waits/: an indicator; an old address leads on. ?reading=34 shows staff a figure before it is public."""
+    """/performance/waits/: an indicator; an old address leads on. ?reading=34 shows staff a figure that is a draft."""
 
     depends_on = (
         *(IndicatorVersion, Reading, PlanVersion, ProgrammeVersion),
@@ -200,15 +195,19 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
         objectives = ObjectiveEntry.objects.live().filter(objective=definition.objective_id)
         criteria = CriterionEntry.objects.live().filter(criterion=definition.criterion_id).select_related("version")
         programmes = ProgrammeVersion.objects.live().filter(programme=definition.programme_id)
-        return context | self.shown() | {
-            "reported_in": live_named([definition], "reported_in").get(definition.reported_in_id),
-            "objective": objectives.order_by("version__start_year", "version__plan").last(),
-            "criterion": criteria.order_by("version__start_year", "version__plan").last(),
-            "programme": programmes.first(),
-            "corrections": corrections_of(definition),
-            "editions": self.published_editions(),
-            "report_address": reverse("performance:board-report"),
-        }
+        return (
+            context
+            | self.shown()
+            | {
+                "reported_in": live_named([definition], "reported_in").get(definition.reported_in_id),
+                "objective": objectives.order_by("version__start_year", "version__plan").last(),
+                "criterion": criteria.order_by("version__start_year", "version__plan").last(),
+                "programme": programmes.first(),
+                "corrections": corrections_of(definition),
+                "editions": self.published_editions(),
+                "report_address": reverse("performance:board-report"),
+            }
+        )
 
 
 class IndicatorFiles(OfIndicator, MeasureFiles):

@@ -33,6 +33,7 @@ class Performance(LiveReturns, PublicPage):
             "question": QUESTION,
             "headline": self.headline(),
             "in_words": verdicts_in_words(everything),
+            "has_targets": any(measure.targets for measure in everything),
             "table": self.table(everything),
             "datasets": list(MEASURES.values()),
             "compliance": self.compliance_chart(),

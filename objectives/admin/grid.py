@@ -1,6 +1,6 @@
 """The figures of one indicator on one screen, twelve periods at a time."""
 
-import re
+from contextlib import suppress
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -46,7 +46,11 @@ class ReadingForm(RowForm):
     def clean(self):
         """Compute the share anew where its parts were changed and the value was left as it was."""
         cleaned = super().clean()
-        if self.instance.pk and {"numerator", "denominator"} & set(self.changed_data) and "value" not in self.changed_data:
+        if (
+            self.instance.pk
+            and {"numerator", "denominator"} & set(self.changed_data)
+            and "value" not in self.changed_data
+        ):
             cleaned["value"] = None
         return cleaned
 
@@ -90,14 +94,10 @@ class ReadingsGrid(GridScreen):
 
     def last(self):
         """Return the last period on this screen."""
-        asked = self.request.GET.get("until", "")
-        now = self.definition.period.of(timezone.now())
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", asked):
-            try:
-                now = self.definition.period.of(FinancialYear.parse(asked).end)
-            except ValueError:
-                pass
-        return now
+        asked, day = self.request.GET.get("until", ""), timezone.now()
+        with suppress(ValueError):
+            day = FinancialYear.parse(asked).end
+        return self.definition.period.of(day)
 
     def newest_editions(self):
         periods = self.periods()

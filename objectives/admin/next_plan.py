@@ -48,7 +48,9 @@ class NextPlan(View):
         form = NextPlanForm(self.before, request.POST)
         if form.is_valid():
             try:
-                draft = next_plan(self.before, form.cleaned_data["title"], form.cleaned_data["start_year"], request.user)
+                draft = next_plan(
+                    self.before, form.cleaned_data["title"], form.cleaned_data["start_year"], request.user
+                )
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:

@@ -7,7 +7,7 @@ MOST = 100  # the newest; an older one is named in an import
 
 
 def paper_choices(group=None, chosen=()):
-    """Return the choices of a field: the newest live papers, of one group's meetings if there are any, and those chosen.
+    """Return the choices of a field: the newest live papers, of a group if it has any, and those chosen.
 
     `group` and `chosen` are keys of a group and of papers.
     """

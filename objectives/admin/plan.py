@@ -45,6 +45,6 @@ class PlanAdmin(PublishableAdmin):
     search_fields = ["title"]
 
     def get_urls(self):
-        name = "objectives_planversion_next"
+        name = "objectives_planversion_next_plan"
         view = self.admin_site.admin_view(NextPlan.as_view())
         return [path("next/<identity:plan>/", view, name=name), *super().get_urls()]

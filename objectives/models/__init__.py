@@ -1,14 +1,8 @@
-from .indicator import Annotation, Indicator, IndicatorVersion, Rebase, Target
-from .plan import (
-    Arrangement,
-    Criterion,
-    CriterionEntry,
-    Objective,
-    ObjectiveEntry,
-    Plan,
-    PlanVersion,
-    Principle,
-)
+from .indicator import Indicator, IndicatorVersion
+from .indicator_parts import Annotation, Rebase, Target
+from .numbered import Criterion, Objective
+from .plan import Plan, PlanVersion
+from .plan_parts import Arrangement, CriterionEntry, ObjectiveEntry, Principle
 from .programme import Overseer, Partner, Programme, ProgrammeVersion, Scope, Service
 from .reading import Reading
 

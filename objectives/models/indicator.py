@@ -11,12 +11,12 @@ from ccg.control_chart import Direction
 from ccg.measures import Unit
 from ccg.models.organisation import WITHIN_THE_CALENDAR
 from ccg.models.page import slug_rule
-from ccg.publishing import Edition, NamedIdentity, Part, Refused, one_unpublished_edition
+from ccg.publishing import Edition, NamedIdentity, Refused, one_unpublished_edition
 from ccg.publishing.edition import NamedManager
 from ccg.validators import plain_line_breaks, plain_text
 from ccg.years import PERIODS
 
-from .plan import Criterion, Objective
+from .numbered import Criterion, Objective
 from .programme import Programme
 
 RESERVED = ("board-report",)  # addresses under /performance/ that are something else
@@ -73,7 +73,9 @@ class IndicatorVersion(Edition):
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="versions", editable=False)
     code = models.CharField(
-        max_length=40, validators=[plain_text], help_text="Short, and never given to another: RTT-INC. Files name it so."
+        max_length=40,
+        validators=[plain_text],
+        help_text="Short, and never given to another: RTT-INC. Files name it so.",
     )
     title = models.CharField(max_length=200, validators=[plain_text], help_text="What is measured, in a few words.")
     slug = models.CharField(
@@ -95,14 +97,22 @@ class IndicatorVersion(Edition):
         blank=True, validators=[plain_text], help_text="What exactly is counted. Needed before it is published."
     )
     numerator_meaning = models.CharField(
-        "what the part is", max_length=300, blank=True, validators=[plain_text], help_text="What is counted above the line."
+        "what the part is",
+        max_length=300,
+        blank=True,
+        validators=[plain_text],
+        help_text="What is counted above the line.",
     )
     denominator_meaning = models.CharField(
         "what the whole is", max_length=300, blank=True, validators=[plain_text], help_text="What it is a share of."
     )
     why = models.TextField("why it matters", blank=True, validators=[plain_text])
     source = models.CharField(
-        "where the figures come from", max_length=300, blank=True, validators=[plain_text], help_text="It will be public."
+        "where the figures come from",
+        max_length=300,
+        blank=True,
+        validators=[plain_text],
+        help_text="It will be public.",
     )
     owner = models.CharField(
         max_length=200, blank=True, validators=[plain_text], help_text="The post that answers for it, not the person."
@@ -226,6 +236,14 @@ class IndicatorVersion(Edition):
         if not self.definition:
             raise Refused("Say in the definition what exactly is counted: the public reads it with the figures.")
 
+    def cannot_be(self, value):
+        """Return the sentence that refuses a value (Decimal) outside what its unit allows; "" when it is within."""
+        if self.unit != Unit.NUMBER and value < 0:
+            return f"{self.title} cannot be below 0."
+        if self.unit == Unit.PERCENT and value > 100:
+            return "A percentage is from 0 to 100."
+        return ""
+
     @property
     def is_share(self):
         """Whether it has a part and a whole."""
@@ -235,84 +253,11 @@ class IndicatorVersion(Edition):
         """Return a value (Decimal or float) as people write it, without the unit in words."""
         return Unit(self.unit).text(float(value))
 
+    def target_text(self, value):
+        """Return a target as people write it: 92%, not 92.0%, because nobody measured it."""
+        return f"{value.normalize():f}%" if self.unit == Unit.PERCENT else self.text(value)
+
     @property
     def period(self):
         """The class of its periods: Month, Quarter or FinancialYear."""
         return PERIODS[self.frequency]
-
-
-class Target(Part):
-    """What the indicator should reach, from a day on: until the next target takes its place."""
-
-    version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="targets", editable=False)
-    value = models.DecimalField(
-        null=True,
-        blank=True,
-        max_digits=18,
-        decimal_places=6,
-        help_text="In the unit of the indicator. Leave it empty where from this day on there is none.",
-    )
-    in_force_from = models.DateField(
-        null=True, blank=True, validators=WITHIN_THE_CALENDAR, help_text="Leave it empty for: from the beginning."
-    )
-    set_by = models.CharField("who set it", max_length=200, validators=[plain_text], help_text="It will be public.")
-
-    class Meta(Part.Meta):
-        ordering = [F("in_force_from").asc(nulls_first=True), "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "in_force_from"],
-                name="objectives_target_one_a_day",
-                violation_error_message="Two targets begin on the same day.",
-            ),
-            models.UniqueConstraint(
-                fields=["version"],
-                condition=Q(in_force_from=None),
-                name="objectives_target_one_from_the_beginning",
-                violation_error_message="Two targets are in force from the beginning.",
-            ),
-        ]
-
-    def __str__(self):
-        value = "No target" if self.value is None else f"{self.value.normalize():f}"
-        since = f" from {self.in_force_from:%-d %B %Y}" if self.in_force_from else ""
-        return f"{value}{since}, set by {self.set_by}"
-
-
-class Rebase(Part):
-    """A day from which the usual range is computed anew, because something changed for good."""
-
-    version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="rebases", editable=False)
-    date = models.DateField("from the period that begins", validators=WITHIN_THE_CALENDAR)
-    reason = models.CharField(max_length=300, validators=[plain_text], help_text="What changed. It will be public.")
-
-    class Meta(Part.Meta):
-        ordering = ["date"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "date"],
-                name="objectives_rebase_one_a_day",
-                violation_error_message="Two new beginnings have the same day.",
-            )
-        ]
-        verbose_name = "new beginning of the usual range"
-        verbose_name_plural = "new beginnings of the usual range"
-
-    def __str__(self):
-        return f"{self.date:%-d %B %Y}: {self.reason}"
-
-
-class Annotation(Part):
-    """What happened in a period, in a sentence beside its figure."""
-
-    version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="annotations", editable=False)
-    date = models.DateField("a day in the period", validators=WITHIN_THE_CALENDAR)
-    words = models.CharField(
-        "what happened", max_length=300, validators=[plain_text], help_text="One sentence. It will be public."
-    )
-
-    class Meta(Part.Meta):
-        ordering = ["date", "pk"]
-
-    def __str__(self):
-        return f"{self.date:%-d %B %Y}: {self.words}"

@@ -11,7 +11,7 @@ from ccg.models.page import slug_rule
 from ccg.publishing import Edition, NamedIdentity, Part, one_unpublished_edition
 from ccg.validators import https_only, plain_line_breaks, plain_text
 
-from .plan import Objective
+from .numbered import Objective
 
 
 class Programme(NamedIdentity):
@@ -98,7 +98,10 @@ class Partner(Part):
         "ccg.Organisation", models.PROTECT, related_name="+", limit_choices_to={"versions__isnull": False}
     )
     role = models.CharField(
-        max_length=200, blank=True, validators=[plain_text], help_text="What it does in the programme, if that is known."
+        max_length=200,
+        blank=True,
+        validators=[plain_text],
+        help_text="What it does in the programme, if that is known.",
     )
 
     class Meta(Part.Meta):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,12 +16,14 @@ from ccg.models.organisation import WITHIN_THE_CALENDAR
 from ccg.publishing import Edition, PublishableQuerySet, Refused, index_of_changes, one_unpublished_edition
 from ccg.publishing.rule import written_once
 from ccg.validators import plain_line_breaks, plain_text
+from ccg.years import PERIODS
 
 from .indicator import Indicator, IndicatorVersion
 
 MOST = 10**12  # more than this is a slip of the keyboard
 PLACES = Decimal("0.000001")
 DAY = datetime.timedelta(days=1)
+READ_OF_INDICATOR = ("title", "slug", "frequency")
 COUNT_RULES = [MaxValueValidator(MOST, f"More than {MOST:,} cannot be right.")]
 
 
@@ -39,6 +41,13 @@ class ReadingQuerySet(PublishableQuerySet):
     def public(self, at=None):
         indicators = IndicatorVersion.objects.live(at).filter(indicator=OuterRef("indicator"))
         return super().public(at).filter(Exists(indicators))
+
+    def with_definition(self):
+        """Add title, slug and frequency of the indicator as the public reads them; None while it is not live."""
+        live = IndicatorVersion.objects.live().filter(indicator=OuterRef("indicator"))
+        return self.annotate(**{f"live_{name}": Subquery(live.values(name)[:1]) for name in READ_OF_INDICATOR})
+
+    with_found_title = with_definition
 
 
 class Reading(Edition):
@@ -130,18 +139,28 @@ class Reading(Edition):
         return f"{self.definition.title}, {self.period.label}"
 
     def get_absolute_url(self):
-        """The place of its period on the page of its indicator."""
-        return f"{reverse('performance:measure', args=[self.public_definition.slug])}#{self.period_start}"
+        """The page of its indicator."""
+        return reverse("performance:measure", args=[self.read_of_indicator()["slug"]])
 
     @property
     def definition(self):
         """The newest edition of its indicator, in any state: for officers."""
         return self.indicator.definition
 
+    def read_of_indicator(self):
+        """Return title, slug and frequency of its indicator as the public reads or last read them; while it never did,
+        those of the newest edition. One query, unless with_definition() asked.
+        """
+        if getattr(self, "live_title", None):
+            return {name: getattr(self, f"live_{name}") for name in READ_OF_INDICATOR}
+        found = self.indicator.versions.once_public().order_by("number").last() or self.definition
+        return {name: getattr(found, name) for name in READ_OF_INDICATOR}
+
     @property
-    def public_definition(self):
-        """The edition of its indicator that the public reads or last read; while it never did, the newest."""
-        return self.indicator.versions.once_public().order_by("number").last() or self.definition
+    def public_title(self):
+        """What the public calls it: no name of its indicator that stands in a draft alone."""
+        read = self.read_of_indicator()
+        return f"{read['title']}, {PERIODS[read['frequency']].of(self.period_start).label}"
 
     @property
     def period(self):
@@ -160,17 +179,19 @@ class Reading(Edition):
             return
         self.check_period()
         self.work_out_share()
-        unit = self.definition.unit
-        if self.value is not None and unit != Unit.NUMBER and self.value < 0:
-            raise ValidationError({"value": f"{self.definition.title} cannot be below 0."})
-        if self.value is not None and unit == Unit.PERCENT and self.value > 100:
-            raise ValidationError({"value": "A percentage is from 0 to 100."})
-        if self.value is not None and unit == Unit.COUNT and self.value != int(self.value):
+        if self.value is None:
+            return
+        if why := self.definition.cannot_be(self.value):
+            raise ValidationError({"value": why})
+        if self.definition.unit == Unit.COUNT and self.value != int(self.value):
             raise ValidationError({"value": "A count is a whole number."})
 
     def check_period(self):
         """Refuse a period that does not begin so, or has not begun; set when it ends."""
-        period, start, self.period_end = span(self.definition.period, self.period_start)
+        try:
+            period, start, self.period_end = span(self.definition.period, self.period_start)
+        except ValueError as error:  # outside the calendar: a form asks this even of a date that its field refuses
+            raise ValidationError({"period_start": str(error)}) from error
         if start != self.period_start:
             raise ValidationError({"period_start": f"{period.label} begins on {start:%-d %B %Y}: write that day."})
         # By the day of the server first: to ask for that in London takes longer than all the rest.

@@ -15,12 +15,13 @@ SHOWN = (PlanVersion, ProgrammeVersion, *editions_named(Arrangement, "group"), *
 
 
 def plan_in_force(year):
-    """Return the live plan that is for this financial year; else the last that began before, or does not say when.
+    """Return the live plan that is for this financial year, or does not say when it ends; the last begun of several.
 
-    None without any plan.
+    Else the last that is over, else the first that is to come; None without any plan.
     """
     begun = PlanVersion.objects.live().filter(Q(start_year=None) | Q(start_year__lte=year.start_year))
-    return begun.first() or PlanVersion.objects.live().last()
+    going_on = begun.filter(Q(end_year=None) | Q(end_year__gte=year.start_year))
+    return going_on.first() or begun.first() or PlanVersion.objects.live().last()
 
 
 def criteria_of(plan):

@@ -31,9 +31,7 @@ class OneProgramme(PublicDetailView):
 
     def rows(self):
         here = ProgrammeVersion.objects.filter(slug=self.kwargs["slug"])
-        return ProgrammeVersion.objects.filter(
-            Q(pk__in=here) | Q(programme__in=here.once_public().values("programme"))
-        )
+        return ProgrammeVersion.objects.filter(Q(pk__in=here) | Q(programme__in=here.once_public().values("programme")))
 
     def was_it_public(self, rows):
         return super().was_it_public(rows) if rows.once_public().exists() else elsewhere(self.request)

@@ -28,8 +28,10 @@ from governance.models import (
     PersonVersion,
     ProcurementVersion,
 )
+from objectives.models import IndicatorVersion, PlanVersion, ProgrammeVersion, Reading
 from tests.browser.test_pages import check
 from tests.governance.whole_governance import MEETING
+from tests.objectives.whole_objectives import PLAN
 from tests.whole_site import CORRECTED, DRAFT, WITHDRAWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -198,6 +200,23 @@ OFFICER |= {
     "minutes to enter": "/admin/governance/minutesfile/add/",
     "record": of(MeetingRecord, "change", meeting=MEETING["meeting"]),
     "meeting to correct": lambda: f"/admin/governance/meetingversion/steps/correct/?row={newest_meeting().pk}",
+}
+OFFICER |= {
+    f"{model._meta.verbose_name}, {page}": where
+    for model in (PlanVersion, ProgrammeVersion, IndicatorVersion, Reading)
+    for page, where in {
+        "list": f"/admin/objectives/{model._meta.model_name}/",
+        "add": f"/admin/objectives/{model._meta.model_name}/add/",
+        "change": of(model, "change"),
+    }.items()
+}
+OFFICER |= {
+    "next plan": f"/admin/objectives/planversion/next/{PLAN['plan']}/",
+    "figures": lambda: (
+        f"/admin/objectives/indicatorversion/readings/{IndicatorVersion.objects.live().first().indicator_id}/"
+        "?until=2016-17"
+    ),
+    "readings to import": "/admin/objectives/reading/import/",
 }
 CASES = [
     pytest.param(username, address, id=f"{username}, {name}")

@@ -1,10 +1,13 @@
 """Charts as people meet them: still without JavaScript and on paper, live when they ask, with nothing sent away."""
 
+import datetime
 import json
 from itertools import pairwise
 
 import pytest
 
+from ccg.charts import periods_axis
+from ccg.years import FinancialYear, Month, Quarter
 from tests.browser.test_pages import NARROWEST, PHONE, WIDE, check_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -76,26 +79,57 @@ def test_a_figure_that_is_pointed_at_is_read_out(visit):
     assert visit.complaints() == {"policy": [], "other hosts": [], "console": []}
 
 
-@pytest.mark.parametrize(
-    ("first", "count"),
-    [pytest.param(2, 7, id="from the third quarter"), pytest.param(0, 60, id="fifteen years")],
-)
-@pytest.mark.parametrize("width", [WIDE, NARROWEST])
-def test_the_live_chart_keeps_quarters_in_the_order_of_time(width, first, count, visit):
-    visit.open("/foi/", width)
-    chart = charts(visit.page)[0]
-    numbers = range(first, first + count)
-    x = [[f"{2013 + n // 4}/{14 + n // 4}" for n in numbers], [f"Q{n % 4 + 1}" for n in numbers]]
+def periods(kind, first, count):
+    """Return so many periods of a kind as the x of a chart."""
+    start = kind.of(datetime.date(2013, 4, 1)).index + first
+    return periods_axis([kind.from_index(start + number) for number in range(count)])
+
+
+def show_instead(chart, x, y, **more):
+    """Give the chart other periods and figures."""
     script = chart.locator("script")
     figure = json.loads(script.text_content())
-    figure["data"] = [trace | {"x": x, "y": list(range(count))} for trace in figure["data"]]
+    figure["data"] = [trace | {"x": x, "y": y} | more for trace in figure["data"]]
+    figure["layout"]["xaxis"]["type"] = "multicategory" if isinstance(x[0], list) else "category"
     script.evaluate("(script, text) => { script.textContent = text; }", json.dumps(figure))
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "count"),
+    [
+        pytest.param(Quarter, 2, 7, id="from the third quarter"),
+        pytest.param(Quarter, 0, 60, id="fifteen years of quarters"),
+        pytest.param(Month, 2, 11, id="months from June"),
+        pytest.param(Month, 11, 60, id="sixty months"),
+        pytest.param(Month, 0, 120, id="ten years of months"),
+        pytest.param(FinancialYear, 0, 12, id="years"),
+    ],
+)
+@pytest.mark.parametrize("width", [WIDE, NARROWEST])
+def test_the_live_chart_keeps_periods_in_the_order_of_time(width, kind, first, count, visit):
+    visit.open("/foi/", width)
+    chart = charts(visit.page)[0]
+    show_instead(chart, periods(kind, first, count), list(range(count)))
     explore(chart)
     drawn = chart.locator(".site-live").evaluate("live => live.calcdata[0].map((point) => point.p)")
     assert drawn == list(range(count))
     boxes = chart.locator(".site-live .xtick text").evaluate_all("all => all.map(text => text.getBoundingClientRect())")
     boxes = sorted((box["left"], box["right"]) for box in boxes)
+    assert len(boxes) >= 2
     assert all(before[1] <= after[0] for before, after in pairwise(boxes)), "Names touch."
+    names = {name.split()[0] for name in texts(chart, ".site-live .xtick text")}
+    if kind is Month and count >= 60:
+        assert "Apr" in names
+
+
+def test_the_level_of_a_period_alone_is_live_too(visit):
+    visit.open("/foi/")
+    chart = charts(visit.page)[0]
+    level = {"type": "scatter", "mode": "lines", "line": {"color": "#212b32", "dash": "dashdot", "shape": "hvh"}}
+    show_instead(chart, periods(FinancialYear, 0, 3), [None, None, 40], **level)
+    explore(chart)
+    dash = chart.locator(".site-live .scatterlayer .point").first
+    assert dash.bounding_box()["width"] >= 20
 
 
 def test_a_telephone_that_is_turned_keeps_what_was_chosen(visit):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ccg.chart_svg import WIDE, still
+from ccg.chart_svg import RING, WIDE, still
 from tests.ccg.test_chart_svg import bar, figure, line, quarters
 
 UNKNOWN = {
@@ -16,6 +16,8 @@ UNKNOWN = {
     "hatching": bar([1], pattern={"shape": "x"}),
     "unknown key of a trace": bar([1]) | {"base": 5},
     "unknown key of a line": line([1], line={"smoothing": 1}),
+    "ring without a line": line([1], mode="markers", marker={"symbol": "circle-open", "color": "#000000"}),
+    "ring of another line": line([1], mode="markers", marker=RING | {"line": {"width": 5}}),
     "outlined marker": line([1], mode="markers", marker={"color": "#000000", "line": {"width": 2}}),
     "values without periods": line([1, 2], quarters(1)),
     "periods without values": bar([1], quarters(2)),

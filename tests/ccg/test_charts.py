@@ -1,7 +1,9 @@
 """Figures of measures: whatever the figures are, plotly knows them, the server can draw them, and all is to be seen."""
 
+import datetime
 import json
 import math
+from calendar import month_abbr
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -9,14 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccg.chart_svg import NARROW, SYMBOLS, WIDE, key, still
+from ccg.chart_svg import NARROW, RING, SYMBOLS, WIDE, key, still
 from ccg.charts import ALL, POINTS, measure_chart, measure_figure, shared_axis, value_axis
-from ccg.control_chart import Direction, Variation, control_chart
-from ccg.measures import Unit
+from ccg.control_chart import Direction, Variation
+from ccg.measures import Rebase, Target, Unit
+from ccg.years import FinancialYear, Month, Quarter
 from tests.ccg.test_verdict import COMPLIANCE, PERCENT, STEADY, measure_of
 
 UP, DOWN, NEUTRAL = ({"direction": direction} for direction in Direction)
 USUAL, BETTER, WORSE, OTHER = (POINTS[kind] for kind in Variation)
+MONTHLY, YEARLY = {"first": Month(2013, 1)}, {"first": FinancialYear(2004)}
+REBASES = (Rebase(datetime.date(2014, 5, 1), "Why."),)
+TARGETS = (
+    Target(48, "48", datetime.date(2013, 6, 1)),
+    Target(60, "60", datetime.date(2014, 1, 1)),
+    Target(None, "None"),
+)
+NOTES = ((Month(2013, 4), "A gap."), (Month(2013, 5), "One."), (Month(2013, 5), "Two."), (Month(2020, 1), "Later."))
 # values, options, the kinds of points that are drawn
 CASES = {
     "as published": (COMPLIANCE, PERCENT, {USUAL}),
@@ -34,6 +45,22 @@ CASES = {
     "big counts": ([value * 1_000_003 for value in STEADY], UP, {USUAL}),
     "small counts": ([2, 2, 3, 0, None, 3], UP, set()),
     "a doubt": (STEADY, {"doubt": "Not judged: why."}, {"Not judged"}),
+    "120 months with all there is": (
+        [*STEADY[:3], None, *STEADY * 9, *STEADY[3:11]],
+        MONTHLY
+        | {"targets": TARGETS, "annotations": NOTES, "rebases": (Rebase(datetime.date(2018, 4, 1), "A change."),)},
+        {USUAL},
+    ),
+    "years": (STEADY, YEARLY | {"targets": TARGETS}, {USUAL}),
+    "one year": ([52], YEARLY | {"targets": TARGETS}, {"Not judged"}),
+    "rates": ([value / 10_000 for value in STEADY], MONTHLY | {"unit": Unit.RATE}, {USUAL}),
+    "rates all alike": ([0.002] * 3, MONTHLY | {"unit": Unit.RATE}, {"Not judged"}),
+    "numbers below zero": ([value - 55.5 for value in STEADY], YEARLY | {"unit": Unit.NUMBER}, {USUAL}),
+    "monthly small counts": (
+        [2, 0, 3, None, 0] * 12,
+        MONTHLY | {"targets": (Target(0, "0"),), "annotations": NOTES},
+        set(),
+    ),
     "hostile words": (STEADY, {"remark": "<script>alert(1)</script>"}, {USUAL}),
 }
 
@@ -43,13 +70,10 @@ def case(name):
     return measure_of(values, **options), kinds
 
 
-def rebased():
+def rebased(more=()):
     """Return a measure with new limits from its thirteenth quarter."""
-    measure = measure_of([*STEADY, *(value + 30 for value in STEADY)])
-    readings = [(reading.period.start, reading.value) for reading in measure.readings]
-    # No measure of the site is rebased yet; its chart is kept under this name once it was asked for.
-    vars(measure)["chart"] = control_chart(readings, Direction.UP, rebased_on=[measure.readings[12].period.start])
-    return measure
+    again = [value + 30 for value in STEADY]
+    return measure_of([*STEADY, *more, *again, *more], rebases=(Rebase(Quarter(2016 + len(more), 1).start, "Why."),))
 
 
 def values_of(figure):
@@ -72,7 +96,7 @@ def test_a_figure_is_plotlys_and_can_be_drawn(name):
 def test_every_value_has_one_point_of_its_kind(name):
     measure, kinds = case(name)
     figure = measure_figure(measure)
-    points = [trace for trace in figure["data"] if trace.get("mode") == "markers"]
+    points = [trace for trace in figure["data"] if trace.get("mode") == "markers" and trace["marker"] != RING]
     assert {trace["name"] for trace in points} == kinds
     if not measure.is_small_count:
         for position, point in enumerate(measure.chart.points):
@@ -95,6 +119,53 @@ def test_levels_step_where_a_new_group_begins():
         assert level[12] - level[0] == pytest.approx(30)
     go.Figure(figure)
     still(figure, WIDE, "a")
+
+
+def test_provisional_limits_after_full_ones_are_drawn_as_what_they_are():
+    figure = measure_figure(measure_of([*STEADY, 50, *(value + 30 for value in STEADY)], rebases=REBASES, **MONTHLY))
+    ranges = [(t["line"]["dash"], t["y"]) for t in figure["data"] if "legendgroup" in t]
+    assert [dash for dash, _ in ranges] == ["dot", "dot", "dash", "dash"]
+    for dash, level in ranges:
+        assert [value is not None for value in level] == [dash == "dot"] * 13 + [dash == "dash"] * 12
+    assert [words.split(":")[0] for _, words in key(figure, "a")[:3]] == [
+        "Limits of the usual range",
+        "Provisional limits of the usual range",
+        "Average",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "x", "kind", "noun"),
+    [
+        (
+            Month(2013, 11),
+            [["2013/14"] * 2 + ["2014/15"] * 10, [*month_abbr[2:], "Jan"]],
+            "multicategory",
+            "month from February 2014 to January 2015",
+        ),
+        (
+            Quarter(2013, 4),
+            [
+                ["2013/14"] + ["2014/15"] * 4 + ["2015/16"] * 4 + ["2016/17"] * 3,
+                ["Q4", *["Q1", "Q2", "Q3", "Q4"] * 2, "Q1", "Q2", "Q3"],
+            ],
+            "multicategory",
+            "quarter from January to March 2014 to October to December 2016",
+        ),
+        (
+            FinancialYear(1994),
+            [f"{year}/{(year + 1) % 100:02}" for year in range(1994, 2006)],
+            "category",
+            "year from 1994/95 to 2005/06",
+        ),
+    ],
+    ids=["months", "quarters", "years"],
+)
+def test_the_axis_has_the_periods_of_the_measure(first, x, kind, noun):
+    figure = measure_figure(measure_of(STEADY, first=first))
+    assert figure["data"][0]["x"] == x
+    assert figure["layout"]["xaxis"]["type"] == kind
+    assert figure["layout"]["meta"]["description"].startswith(f"Control chart by {noun}. ")
 
 
 @pytest.mark.parametrize(
@@ -137,10 +208,13 @@ def test_charts_beside_one_another_share_an_axis_on_which_all_is_seen():
 
 SHARES = st.integers(1, 100_000).flatmap(lambda whole: st.integers(0, whole).map(lambda part: 100 * part / whole))
 COUNTS = st.integers(-1000, 10**7)
+RATES = st.integers(0, 10**9).map(lambda value: value / 10_000)
+NUMBERS = st.integers(-(10**9), 10**9).map(lambda value: value / 10_000)
+VALUES = {Unit.PERCENT: SHARES, Unit.COUNT: COUNTS, Unit.RATE: RATES, Unit.NUMBER: NUMBERS}
 
 
 @given(
-    st.sampled_from([(Unit.PERCENT, SHARES), (Unit.COUNT, COUNTS)]).flatmap(
+    st.sampled_from(list(VALUES.items())).flatmap(
         lambda found: st.tuples(st.just(found[0]), st.lists(st.none() | found[1], max_size=12))
     ),
     st.booleans(),
@@ -159,7 +233,7 @@ def test_a_value_axis_is_round_and_holds_every_value(found, from_zero):
     if unit == Unit.PERCENT:
         assert low >= 0
         assert high <= 100
-    else:
+    elif unit == Unit.COUNT:
         assert step >= 1
     if from_zero:
         assert low <= 0 <= high

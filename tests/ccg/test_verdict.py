@@ -1,12 +1,14 @@
 """The sentences of a verdict: by name, and against an independent reading of 1,000 random series."""
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ccg.control_chart import Direction
-from ccg.measures import Measure, Reading, Unit
-from ccg.years import Quarter
+from ccg.measures import Measure, Reading, Rebase, Unit
+from ccg.years import FinancialYear, Month, Quarter
 
 FIRST = Quarter(2013, 1)
 STEADY = [50, 52, 49, 51, 50, 48, 51, 49, 50, 52, 48, 50]
@@ -16,12 +18,14 @@ def quarter(position):
     return Quarter.from_index(FIRST.index + position)
 
 
-def measure_of(values, direction=Direction.UP, unit=Unit.COUNT, **more):
+def measure_of(values, direction=Direction.UP, unit=Unit.COUNT, first=FIRST, **more):
+    """Return a measure with these values, one for each period from `first` on, which says how long a period is."""
+    kind = type(first)
     readings = tuple(
-        Reading(quarter(i), value, "Not yet published" if value is None else unit.text(value))
+        Reading(kind.from_index(first.index + i), value, "Not yet published" if value is None else unit.text(value))
         for i, value in enumerate(values)
     )
-    return Measure("slug", "Title", unit, direction, "Definition.", "Why.", readings, **more)
+    return Measure("slug", "Title", unit, direction, "Definition.", "Why.", readings, period=kind, **more)
 
 
 COMPLIANCE = [100 * i / n for i, n in zip(
@@ -116,6 +120,102 @@ SENTENCES = {
 }
 
 
+MONTHLY, YEARLY = {"first": Month(2013, 1)}, {"first": FinancialYear(1990)}
+NEAR = [50, 49, 51, 50, 49, 50, 51, 49, 50, 51, *STEADY, 51, 55, 51, 55]
+REBASED = {"rebases": (Rebase(datetime.date(2014, 3, 2), " the provider changed. "),)}
+ANEW = "The usual range is computed anew from April 2014: the provider changed."
+SENTENCES |= {
+    "months in a row": (
+        [*COMPLIANCE, 100, 100],
+        PERCENT | MONTHLY,
+        "Improving: 7 months in a row above average since November 2013.",
+        [],
+    ),
+    "years in a row": (
+        [*COMPLIANCE, 100, 100],
+        PERCENT | YEARLY,
+        "Improving: 7 years in a row above average since 1997/98.",
+        [],
+    ),
+    "of 3 months": (NEAR, MONTHLY, "Improving: 2 of the 3 months up to May 2015 were close to the upper limit.", []),
+    "of 3 years": (NEAR, YEARLY, "Improving: 2 of the 3 years up to 2015/16 were close to the upper limit.", []),
+    "many months without": (
+        [*STEADY, *[None] * 5, 50],
+        MONTHLY,
+        USUAL,
+        ["There is no figure for 5 of the 18 months."],
+    ),
+    "a rate, with what it counts": (
+        [*STEADY, 90.25],
+        MONTHLY | {"unit": Unit.RATE, "unit_words": "per 100,000 people"},
+        "Improving: 90.3 per 100,000 people in April 2014 is above the usual range.",
+        [],
+    ),
+    "a number below zero": (
+        [*(value - 50 for value in STEADY), -9.5],
+        MONTHLY | {"unit": Unit.NUMBER},
+        "Getting worse: −9.5 in April 2014 is below the usual range.",
+        [],
+    ),
+    # Without the rebase the second dozen would be a run above average.
+    "usual after a rebase": (
+        [*STEADY, *(value + 30 for value in STEADY)],
+        MONTHLY | REBASED,
+        USUAL,
+        ["Provisional: 12 figures since April 2014, 13 are needed.", ANEW],
+    ),
+    "special within the last group": (
+        [*STEADY, *(value + 30 for value in STEADY), 99],
+        MONTHLY | REBASED,
+        "Improving: 99 in April 2015 is above the usual range.",
+        [ANEW],
+    ),
+    "too few after a rebase": (
+        [*STEADY, 80, 81, 82],
+        MONTHLY | REBASED,
+        "Only 3 figures since April 2014; at least 6 are needed before we judge.",
+        [ANEW],
+    ),
+    "one after a rebase": (
+        [*STEADY, 80],
+        MONTHLY | REBASED,
+        "Only 1 figure since April 2014; at least 6 are needed before we judge.",
+        [ANEW],
+    ),
+    "all the same after a rebase": (
+        [*STEADY, *[80] * 7],
+        MONTHLY | REBASED,
+        "Every value since April 2014 was 80.",
+        [ANEW],
+    ),
+    "a rebase before all figures": (STEADY, {"first": Month(2014, 1)} | REBASED, USUAL, PROVISIONAL),
+    "a rebase after all figures": (
+        [*STEADY, None],
+        MONTHLY | REBASED,
+        USUAL,
+        [
+            *PROVISIONAL,
+            "There is no figure for April 2014 (not yet published): this speaks of March 2014.",
+        ],
+    ),
+    "the last of two rebases": (
+        [*STEADY, *(value + 30 for value in STEADY), *STEADY],
+        MONTHLY | {"rebases": (Rebase(datetime.date(2015, 4, 1), "Second"), *REBASED["rebases"])},
+        USUAL,
+        [
+            "Provisional: 12 figures since April 2015, 13 are needed.",
+            "The usual range is computed anew from April 2015: Second.",
+        ],
+    ),
+    "small counts after a rebase": (
+        [2] * 13,
+        MONTHLY | REBASED,
+        "Not judged: the counts are so small that no range would be usual.",
+        [],
+    ),
+}
+
+
 @pytest.mark.parametrize("case", SENTENCES)
 def test_the_sentence(case):
     values, options, sentence, caveats = SENTENCES[case]
@@ -155,6 +255,16 @@ def test_what_is_said_of_a_target(target, sentence, of_old):
         (Unit.COUNT, 51.666, "51.7"),
         (Unit.COUNT, -3, "−3"),
         (Unit.COUNT, 12.0, "12"),
+        (Unit.COUNT, 10**18, "1,000,000,000,000,000,000"),
+        (Unit.RATE, 0, "0"),
+        (Unit.RATE, 1204.55, "1,204.6"),
+        (Unit.RATE, 12.04, "12.0"),
+        (Unit.RATE, 1.04, "1.04"),
+        (Unit.RATE, 9.999, "10"),
+        (Unit.RATE, 0.0043, "0.0043"),
+        (Unit.NUMBER, -1.5, "−1.5"),
+        (Unit.NUMBER, -3.0, "−3"),
+        (Unit.NUMBER, -1204.55, "−1,204.6"),
     ],
 )
 def test_a_value_as_people_write_it(unit, value, text):

@@ -1,13 +1,16 @@
 import datetime
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccg.years import EARLIEST, LATEST, LONDON, FinancialYear, Quarter
+from ccg.years import EARLIEST, LATEST, LONDON, PERIODS, FinancialYear, Month, Quarter
 
 years = st.integers(EARLIEST + 1, LATEST - 1).map(FinancialYear)
 quarters = st.builds(Quarter, st.integers(EARLIEST + 1, LATEST - 1), st.integers(1, 4))
+months = st.builds(Month, st.integers(EARLIEST + 1, LATEST - 1), st.integers(1, 12))
+periods = years | quarters | months
 days = st.dates(datetime.date(EARLIEST + 1, 4, 1), datetime.date(LATEST, 3, 31))
 FOUNDED = datetime.date(2013, 4, 1)
 
@@ -37,11 +40,32 @@ def test_a_year_is_read_as_it_is_written(year):
     assert FinancialYear.parse(year.label) == FinancialYear.parse(year.slug) == FinancialYear.parse(f" {year} ") == year
 
 
-@given(quarters)
-def test_the_index_counts_quarters(quarter):
-    assert Quarter.from_index(quarter.index) == quarter
-    assert quarter.next.index == quarter.index + 1
-    assert quarter.next > quarter
+@given(periods)
+def test_the_index_counts_periods_without_a_gap(period):
+    assert type(period).from_index(period.index) == period
+    assert period.next.index == period.index + 1
+    assert period.next > period
+    assert period.next.previous == period
+    assert period.end + datetime.timedelta(days=1) == period.next.start
+
+
+@given(days, st.sampled_from(list(PERIODS.values())))
+def test_every_day_lies_in_one_period_of_each_length(day, kind):
+    period = kind.of(day)
+    assert period.start <= day <= period.end
+    assert period.contains(day)
+    assert not period.next.contains(day)
+    assert not period.previous.contains(day)
+    assert period.year == FinancialYear.of(day)
+    assert (period.number == 1) == (period.start == period.year.start)
+
+
+@given(years)
+def test_the_months_of_a_year_make_its_quarters(year):
+    for quarter in year.quarters:
+        first = Month.of(quarter.start)
+        assert [first.next.previous, first.next.next.end] == [first, quarter.end]
+        assert first.number == 3 * quarter.number - 2
 
 
 @given(quarters)
@@ -88,10 +112,21 @@ def test_what_is_no_financial_year_is_refused(text):
         FinancialYear.parse(text)
 
 
-@pytest.mark.parametrize(("start_year", "number"), [(2013, 0), (2013, 5), (1900, 1), (2099, 1)])
-def test_what_is_no_quarter_is_refused(start_year, number):
-    with pytest.raises(ValueError, match=r"quarter|financial year"):
-        Quarter(start_year, number)
+@pytest.mark.parametrize(
+    ("kind", "start_year", "number", "sentence"),
+    [
+        (Quarter, 2013, 0, "A quarter is 1, 2, 3 or 4, not 0."),
+        (Quarter, 2013, 5, "A quarter is 1, 2, 3 or 4, not 5."),
+        (Quarter, 1900, 1, "A financial year starts between"),
+        (Quarter, 2099, 1, "A financial year starts between"),
+        (Month, 2013, 0, "A month is 1 (April) to 12 (March), not 0."),
+        (Month, 2013, 13, "A month is 1 (April) to 12 (March), not 13."),
+        (Month, 2099, 1, "A financial year starts between"),
+    ],
+)
+def test_what_is_no_part_of_a_year_is_refused(kind, start_year, number, sentence):
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}"):
+        kind(start_year, number)
 
 
 @pytest.mark.parametrize(
@@ -107,3 +142,56 @@ def test_quarters_of_2015_16(number, label, due):
     quarter = Quarter(2015, number)
     assert (quarter.label, quarter.due) == (label, due)
     assert str(quarter) == f"2015/16 quarter {number}"
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "short", "last"),
+    [
+        (1, "April 2015", "Apr", datetime.date(2015, 4, 30)),
+        (9, "December 2015", "Dec", datetime.date(2015, 12, 31)),
+        (10, "January 2016", "Jan", datetime.date(2016, 1, 31)),
+        (11, "February 2016", "Feb", datetime.date(2016, 2, 29)),
+        (12, "March 2016", "Mar", datetime.date(2016, 3, 31)),
+    ],
+)
+def test_months_of_2015_16(number, label, short, last):
+    month = Month(2015, number)
+    assert (month.label, month.short, month.end, str(month)) == (label, short, last, label)
+    assert month.start == last.replace(day=1)
+
+
+@pytest.mark.parametrize(
+    ("period", "noun", "label", "short", "number"),
+    [
+        (FinancialYear(2013), "year", "2013/14", "2013/14", 1),
+        (Quarter(2015, 4), "quarter", "January to March 2016", "Q4", 4),
+        (Month(2015, 12), "month", "March 2016", "Mar", 12),
+    ],
+    ids=str,
+)
+def test_all_periods_are_asked_alike(period, noun, label, short, number):
+    assert (period.NOUN, period.label, period.short, period.number) == (noun, label, short, number)
+    assert PERIODS[noun] is type(period)
+    assert len({period, FinancialYear(2013), Quarter(2015, 4), Month(2015, 12)}) == 3
+
+
+def test_parts_of_different_lengths_are_never_the_same():
+    assert Month(2015, 1) != Quarter(2015, 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "is_old"),
+    [
+        pytest.param(Quarter(2015, 4), datetime.date(2017, 3, 31), False, id="a year to the day"),
+        pytest.param(Quarter(2015, 4), datetime.date(2017, 4, 1), True, id="a year and a day"),
+        pytest.param(Month(2015, 11), datetime.date(2017, 2, 28), False, id="29 February, a year on"),
+        pytest.param(Month(2015, 11), datetime.date(2017, 3, 1), True, id="29 February, a year and a day on"),
+        pytest.param(Month(2014, 11), datetime.date(2016, 2, 28), False, id="28 February, a year on"),
+        pytest.param(Month(2014, 11), datetime.date(2016, 2, 29), True, id="28 February, on 29 February"),
+        pytest.param(FinancialYear(2015), datetime.date(2017, 3, 31), False, id="year"),
+        pytest.param(FinancialYear(2015), datetime.date(2017, 4, 1), True, id="year and a day"),
+        pytest.param(FinancialYear(2015), datetime.date(2016, 4, 1), False, id="year that has just ended"),
+    ],
+)
+def test_when_figures_are_old(period, day, is_old):
+    assert period.ended_over_a_year_before(day) is is_old

@@ -36,7 +36,7 @@ def test_a_file_is_previewed_and_imported(call):
 
 
 def test_readings_are_imported_without_holding_what_no_page_would_log(call, monkeypatch):
-    live_indicator("CAN-62")
+    live_indicator(code="CAN-62")
     monkeypatch.setattr("objectives.resources.ReadingsResource.MOST_ROWS", 1)
     rows = "indicator,period,value\nCAN-62,2015/16 Q4,95\nCAN-62,2015/16 Q3,94\n"
     said = "2 rows: 2 new drafts.\n"

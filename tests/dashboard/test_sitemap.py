@@ -13,9 +13,10 @@ from tests.test_html import Page
 
 pytestmark = pytest.mark.django_db
 REGISTERS = ("actions", "decisions", "gifts", "interests", "procurement")
-PERFORMANCE = ["/performance/", *(f"/performance/{slug}/" for slug in MEASURES)]
+PERFORMANCE = ["/performance/", "/performance/board-report/", *(f"/performance/{slug}/" for slug in MEASURES)]
 OTHERS = ["/about-us/", "/constitution/", "/constitution/compare/", "/annual-reports/", "/consultations/"]
 OTHERS += ["/documents/", "/inspections/", "/publication-scheme/", "/meetings/", "/meetings/subscribe/", "/groups/"]
+OTHERS += ["/objectives/"]
 OTHERS += ["/registers/", *(f"/registers/{name}/" for name in REGISTERS)]
 HOST = "http://testserver"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}

@@ -16,22 +16,23 @@ from tests.objectives.rows import live_indicator, make_reading
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/objectives/reading/import/"
+AUTUMN = datetime.date(2015, 10, 1)
 
 
 @pytest.fixture
 def share(organisation):
-    return live_indicator("CAN-62", title="Cancer: treated within 62 days")
+    return live_indicator("Cancer: treated within 62 days", code="CAN-62")
 
 
 @pytest.fixture
 def rate(organisation):
-    return live_indicator("BCF-DTOC", title="Delayed transfers", unit="rate")
+    return live_indicator("Delayed transfers", code="BCF-DTOC", unit="rate")
 
 
 @pytest.fixture
 def indicators(share, rate):
-    live_indicator("HCAI", title="Infections", unit="count")
-    live_indicator("MONEY", title="Surplus", unit="number")
+    live_indicator("Infections", code="HCAI", unit="count")
+    live_indicator("Surplus", code="MONEY", unit="number")
 
 
 def sheet(*lines, header="indicator,period,value"):
@@ -203,7 +204,7 @@ def test_a_dry_run_saves_nothing_and_tells_the_same(indicators):
 
 
 def test_a_changed_draft_is_changed_and_what_the_file_does_not_name_stays(share):
-    draft = make_reading(share, note="As told.", status="provisional")
+    draft = make_reading(share, value=95, note="As told.", status="provisional")
     assert kinds("CAN-62,2015/16 Q4,95") == {"UNCHANGED": 1}
     draft.refresh_from_db()
     assert draft.revision == 1
@@ -221,7 +222,7 @@ def test_a_changed_draft_is_changed_and_what_the_file_does_not_name_stays(share)
 
 
 def test_what_is_in_review_becomes_a_draft_again(share):
-    row = make_reading(share)
+    row = make_reading(share, value=95)
     row.submit(officer_of("Governance officer"), "Please look.")
     assert kinds("CAN-62,2015/16 Q4,95") == {"UNCHANGED": 1}
     row.refresh_from_db()
@@ -238,7 +239,7 @@ REASON = "indicator,period,value,edition,reason"
 
 
 def test_a_changed_published_reading_becomes_a_draft_correction_with_its_reason(share):
-    publish(make_reading(share, note="As told."))
+    publish(make_reading(share, value=95, note="As told."))
     _, refusals = ReadingsResource().import_sheet(sheet("CAN-62,2015/16 Q4,96"), make_user())
     assert refusals == ["Row 2, column reason: Say what was wrong and why it changed: this is public."]
     assert kinds("CAN-62,2015/16 Q4,95,1,Never read", header=REASON) == {"UNCHANGED": 1}
@@ -260,9 +261,9 @@ def test_a_changed_published_reading_becomes_a_draft_correction_with_its_reason(
 
 
 def test_what_may_not_be_corrected(share):
-    first = publish(make_reading(share), on=LONG_AGO)
+    first = publish(make_reading(share, value=95), on=LONG_AGO)
     publish(correct(first, value=96))
-    publish(make_reading(share, "2015-10-01"), at=tomorrow())
+    publish(make_reading(share, AUTUMN), at=tomorrow())
     _, refusals = ReadingsResource().import_sheet(
         sheet(
             "CAN-62,2015/16 Q4,90,1,Because",
@@ -283,10 +284,12 @@ def test_what_may_not_be_corrected(share):
 
 def test_what_was_exported_comes_back_without_a_change(share, rate, client):
     paper = publish(make_paper(publish(make_meeting(), on=LONG_AGO)), on=LONG_AGO)
-    first = publish(make_reading(share, note="=1+1 is no formula\r\nhere", paper=paper.paper, source_row="page 4"))
+    first = publish(
+        make_reading(share, value=95, note="=1+1 is no formula\r\nhere", paper=paper.paper, source_row="page 4")
+    )
     publish(correct(first, value=96))
-    make_reading(share, "2015-10-01", None, numerator=20, denominator=21)
-    make_reading(rate, "2015-10-01", None, missing_reason="N/A, not 'known'", status="provisional")
+    make_reading(share, AUTUMN, None, numerator=20, denominator=21)
+    make_reading(rate, AUTUMN, None, missing_reason="N/A, not 'known'", status="provisional")
     client.force_login(make_user())
     for ending in ("csv", "xlsx"):
         exported = client.get(f"/admin/objectives/reading/export.{ending}")
