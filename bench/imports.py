@@ -1,12 +1,13 @@
-"""What an import of attendance costs: 10,000 and 100,000 rows with their history, as ratios to a plain executemany.
+"""What imports of attendance and readings cost: 10,000 and 100,000 rows with their history, as ratios to executemany.
 
     .venv/bin/python bench/imports.py
     .venv/bin/python tests/postgres.py .venv/bin/python bench/imports.py
 
-It fills a database of its own: a SQLite file, or the empty one that DATABASE_URL names. 50 rows for each meeting, of
-people who have pages, into records that are begun by the import; the file is read from CSV as an officer's is. Each
-figure comes from processes of their own and is the least of three, because noise only ever adds. "executemany" writes
-the same rows, ready as tuples, to the two tables of attendances and of their history, and to nothing else.
+It fills a database of its own: a SQLite file, or the empty one that DATABASE_URL names. 50 attendances of each
+meeting, by people who have pages, in records that the import begins; readings of 500 indicators, 20 or 200 months of
+each. The file is read from CSV as an officer's is. Each figure comes from processes of their own and is the least of
+three, because noise only ever adds. "executemany" writes the same rows, ready as tuples, to the two tables of
+attendances or readings and of their history, and to nothing else.
 
 Reached on two cores, with the aims in brackets. SQLite: 10,000 previewed in 1.3 s (1.5) and imported in 1.3 s (2),
 100,000 imported in 12.7 s and 193 MB (15 s, 250 MB), 4 to 5 times executemany; 10,000 that change something in 2.1 s.
@@ -60,10 +61,16 @@ from governance.models import (  # noqa: E402
     PersonVersion,
 )
 from governance.resources.attendance import AttendanceResource  # noqa: E402
+from objectives.models import Indicator, IndicatorVersion, Reading  # noqa: E402
+from objectives.resources import ReadingsResource  # noqa: E402
 
-SIZES, EACH, PEOPLE, GROUPS, TIMES = (10_000, 100_000), 50, 400, 40, 3
+SIZES, EACH, PEOPLE, GROUPS, INDICATORS, TIMES = (10_000, 100_000), 50, 400, 40, 500, 3
 FIRST = datetime.datetime(2013, 4, 3, 9, tzinfo=datetime.UTC)
 HEADER = ["group", "date", "person", "post", "status", "arrived", "reason"]
+READING = [
+    *("indicator", "period", "value", "numerator", "denominator", "missing_reason"),
+    *("status", "comment", "source", "source_row", "reason"),
+]
 AIMS = {
     (10_000, "preview"): "1.5 s",
     (10_000, "import"): "2 s",
@@ -71,10 +78,18 @@ AIMS = {
 }
 
 
-class Attendances(AttendanceResource):
-    """As the site has it, for files that an administrator would split."""
-
-    MOST_ROWS, MOST_BYTES = 100_000, 30_000_000
+RESOURCES = {"attendance": AttendanceResource, "readings": ReadingsResource}
+MOST_BYTES = 30_000_000
+# What is emptied before each run, and what a change is.
+TABLES = {
+    "attendance": [f"governance_{each}" for each in ("historicalattendance", "attendance", "historicalmeetingrecord")]
+    + ["governance_meetingrecord"],
+    "readings": ["objectives_historicalreading", "objectives_reading"],
+}
+CHANGES = {
+    "attendance": (Attendance, {"status": "absent", "arrived": None}),
+    "readings": (Reading, {"note": "Before"}),
+}
 
 
 def prepare():
@@ -103,8 +118,21 @@ def prepare():
         for place, each in enumerate(meetings)
     ]
     QuerySet(MeetingVersion).bulk_create(dates)
+    indicators = Indicator.objects.bulk_create(Indicator() for _ in range(INDICATORS))
+    definitions = [
+        IndicatorVersion(
+            indicator=each,
+            **dict.fromkeys(("code", "title", "slug", "definition"), f"indicator-{place}"),
+            unit="percent",
+            direction="up",
+            frequency="month",
+            **standing,
+        )
+        for place, each in enumerate(indicators)
+    ]
+    QuerySet(IndicatorVersion).bulk_create(definitions)
     for size in SIZES:
-        with (HOME / f"{size}.csv").open("w", newline="") as file:
+        with (HOME / f"attendance-{size}.csv").open("w", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(HEADER)
             for place in range(size):
@@ -113,31 +141,42 @@ def prepare():
                 person = f"Anand Member {(place // EACH + 7 * (place % EACH)) % PEOPLE}"
                 post = f"Post {place % 60}"
                 writer.writerow([meeting.title, meeting.day, person, post, status, "", ""])
+        with (HOME / f"readings-{size}.csv").open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(READING)
+            for place in range(size):
+                month, indicator = divmod(place, INDICATORS)
+                part, whole = 400 + (place * 7) % 500, 1000 + place % 977
+                source = [f"Board report {month}", f"page 4, row {indicator}"]
+                value, period = round(100 * part / whole, 1), f"{2000 + month // 12}-{month % 12 + 1:02d}"
+                row = [f"indicator-{indicator}", period, value, part, whole, "", "final", "", *source, ""]
+                writer.writerow(row)
 
 
-def empty():
+def empty(rows):
     with connection.cursor() as cursor:
-        for name in ("historicalattendance", "attendance", "historicalmeetingrecord", "meetingrecord"):
-            cursor.execute(f"DELETE FROM governance_{name}")  # noqa: S608 - names of our own
+        for name in TABLES[rows]:
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - names of our own
 
 
-def read(size):
-    with (HOME / f"{size}.csv").open("rb") as file:
-        return read_sheet(File(file), Attendances.MOST_ROWS, Attendances.MOST_BYTES)
+def read(rows, size):
+    with (HOME / f"{rows}-{size}.csv").open("rb") as file:
+        return read_sheet(File(file), max(SIZES), MOST_BYTES)
 
 
-def imported(size, **options):
-    sheet = Attendances()
-    _, refusals = sheet.import_sheet(read(size), User.objects.get(), **options)
+def imported(rows, size, **options):
+    sheet = RESOURCES[rows]()
+    sheet.MOST_ROWS = max(SIZES)  # as the command line takes
+    _, refusals = sheet.import_sheet(read(rows, size), User.objects.get(), **options)
     if refusals:
         raise SystemExit(refusals[0])
     return sheet
 
 
-def tuples():
+def tuples(rows):
     """Return (SQL, rows) of the two tables as they are filled."""
-    found = []
-    for model in (Attendance, Attendance.history.model):
+    filled, found = CHANGES[rows][0], []
+    for model in (filled, filled.history.model):
         table, names = model._meta.db_table, [f'"{field.column}"' for field in model._meta.concrete_fields]
         marks = ", ".join(["%s"] * len(names))
         sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own
@@ -147,27 +186,28 @@ def tuples():
     return found
 
 
-def measure(what, size):
+def measure(what, rows, size):
     """Do it in this process; print the seconds and the peak of its memory, in all and beyond what it began with."""
     before = None
     if what == "executemany":
-        ready = tuples()
-        empty()
+        ready = tuples(rows)
+        empty(rows)
     elif what in ("preview", "import"):
-        empty()
+        empty(rows)
     elif what == "change":
-        QuerySet(Attendance).update(status="absent", arrived=None)
+        model, changes = CHANGES[rows]
+        QuerySet(model).update(**changes)
     before = memory("VmRSS")
     begun, used = time.perf_counter(), time.process_time()
     if what == "executemany":
         with atomic(), connection.cursor() as cursor:
-            for sql, rows in ready:
-                cursor.executemany(sql, rows)
+            for sql, values in ready:
+                cursor.executemany(sql, values)
             set_rollback(True)
     elif what == "read":
-        read(size)
+        read(rows, size)
     else:
-        imported(size, dry_run=what in ("preview", "again"))
+        imported(rows, size, dry_run=what in ("preview", "again"))
     seconds, cpu = time.perf_counter() - begun, time.process_time() - used
     peak = memory("VmHWM")
     print(json.dumps([seconds, cpu, peak, peak - before]))
@@ -179,34 +219,37 @@ def memory(name):
     return int(line.split()[1]) / 1024
 
 
-def least(what, size):
+def least(what, rows, size):
     """Return the least (seconds, CPU seconds, peak MB, MB beyond the start) of several processes."""
     found = []
     for _ in range(TIMES):
         if what == "executemany":
-            run("import", size)
-        found.append(run(what, size))
+            run("import", rows, size)
+        found.append(run(what, rows, size))
     return [min(figures) for figures in zip(*found, strict=True)]
 
 
-def run(what, size):
-    command = [sys.executable, __file__, what, str(size)]
+def run(what, rows, size):
+    command = [sys.executable, __file__, what, rows, str(size)]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603
 
 
 def main():
     prepare()
     connection.close()
-    print(f"{connection.vendor}: attendance, {EACH} rows for each meeting")
-    print(f"{'':34}{'s':>8}{'CPU s':>8}{'ratio':>7}{'peak MB':>9}{'grown MB':>9}  aim")
-    for size in SIZES:
-        plain = least("executemany", size)
-        for what in ("executemany", "read", "preview", "import", "again", "change"):
-            seconds, cpu, peak, grown = plain if what == "executemany" else least(what, size)
-            aim = AIMS.get((size, what), "")
-            ratio = seconds / plain[0]
-            print(f"{f'{size:,} rows: {what}':34}{seconds:8.2f}{cpu:8.2f}{ratio:7.1f}{peak:9.0f}{grown:9.0f}  {aim}")
+    for rows in RESOURCES:
+        print(f"{connection.vendor}: {rows}")
+        print(f"{'':34}{'s':>8}{'CPU s':>8}{'ratio':>7}{'peak MB':>9}{'grown MB':>9}  aim")
+        for size in SIZES:
+            plain = least("executemany", rows, size)
+            for what in ("executemany", "read", "preview", "import", "again", "change"):
+                seconds, cpu, peak, grown = plain if what == "executemany" else least(what, rows, size)
+                aim = AIMS.get((size, what), "")
+                ratio = seconds / plain[0]
+                print(
+                    f"{f'{size:,} rows: {what}':34}{seconds:8.2f}{cpu:8.2f}{ratio:7.1f}{peak:9.0f}{grown:9.0f}  {aim}"
+                )
 
 
 if __name__ == "__main__":
-    measure(sys.argv[1], int(sys.argv[2])) if IS_PART else main()
+    measure(sys.argv[1], sys.argv[2], int(sys.argv[3])) if IS_PART else main()

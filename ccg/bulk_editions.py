@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.utils.functional import cached_property
 
 from ccg.bulk_imports import MOST_REFUSED, BulkResource
 from ccg.edition_rules import changed_though_older, check_correction, older_edition
@@ -67,7 +68,12 @@ class BulkEditionsResource(BulkResource):
 
     # --- what is the same for all ------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
+    def defaults(self):
+        """What each field of a new edition has, in their order."""
+        return [field.get_default() for field in self._meta.model._meta.concrete_fields]
+
+    @cached_property
     def key_names(self):
         """The attributes of the KEY: those of its relations end in _id."""
         return [self._meta.model._meta.get_field(name).attname for name in self._meta.model.KEY]
@@ -109,10 +115,8 @@ class BulkEditionsResource(BulkResource):
         """Return {key: {number: edition}} of what is here of these keys, locked until all rows are done."""
         found = {key: {} for key in keys}
         # Each field by itself: that finds more than was asked for only where a file has few periods of many things.
-        each = zip(self.key_names, zip(*found, strict=True), strict=True)
-        wanted = {f"{name}__in": set(values) for name, values in each}
-        rows = self._meta.model.objects.filter(**wanted).order_by("pk") if found else self._meta.model.objects.none()
-        for edition in rows.select_for_update():
+        wanted = {f"{name}__in": {key[place] for key in found} for place, name in enumerate(self.key_names)}
+        for edition in self._meta.model.objects.filter(**wanted).order_by("pk").select_for_update():
             numbered = found.get(tuple(getattr(edition, name) for name in self.key_names))
             if numbered is not None:
                 numbered[edition.number] = edition
@@ -154,7 +158,10 @@ class BulkEditionsResource(BulkResource):
 
     def blank(self, key):
         """Return an unsaved first edition of this key."""
-        edition = self._meta.model(**dict(zip(self.key_names, key, strict=True)))
+        # All values in their order: by name it takes Django three times as long.
+        edition = self._meta.model(*self.defaults)
+        for name, value in zip(self.key_names, key, strict=True):
+            setattr(edition, name, value)
         self.complete(edition)
         return edition
 

@@ -4,7 +4,9 @@ Row by row through django-import-export, a large file takes minutes. Here each t
 often it stands there, and what is told of the rows is worked out only for as many as are shown.
 """
 
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,16 @@ CHUNK = 2_000  # rows that are compared and saved together
 MOST_REFUSED, MOST_KEPT = 50, 200  # rows of which more is told than their number
 MOST_REMEMBERED = 10_000  # texts of one column
 UNREAD = object()
+
+
+@contextmanager
+def the_file_left_alone():
+    """Keep Python from looking through all rows of a large file for garbage again and again: a fifth of the time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class Cells:
@@ -99,7 +111,7 @@ class BulkResource(SheetResource):
         if wrong:
             return self.counts, [wrong]
         self.places = {str(header).strip(): place for place, header in enumerate(dataset.headers)}
-        with atomic():
+        with the_file_left_alone(), atomic():
             self.begin()
             self.columns = self.columns_read()
             for rows_by_owner in self.chunks():

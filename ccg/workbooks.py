@@ -8,6 +8,7 @@ import datetime
 import posixpath
 import zlib
 from contextlib import suppress
+from decimal import Decimal
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -122,7 +123,7 @@ def sheet_rows(archive, most_rows):
 def reading(archive, parts, used, epoch):
     """Return a function that gives the text of a cell; of strings and styles, only those that `used` needs are kept."""
     wanted = {int(cell.value) for cell in used if cell.kind == "s"}
-    strings, dates = {}, set()
+    strings, dates, shares = {}, set(), set()
     for number, words in enumerate(shared_strings(archive, parts["sharedStrings"]) if wanted else ()):
         if number in wanted:
             strings[number] = words
@@ -130,6 +131,8 @@ def reading(archive, parts, used, epoch):
     for number, code in enumerate(number_formats(archive, parts["styles"]) if styles else ()):
         if number in styles and is_date_format(code[:255]):  # as long as Excel allows
             dates.add(number)
+        elif number in styles and "%" in code:
+            shares.add(number)
 
     def text(cell):
         if cell.kind == "s":
@@ -144,6 +147,8 @@ def reading(archive, parts, used, epoch):
                 moment = from_excel(number, epoch)
                 midnight = isinstance(moment, datetime.datetime) and moment.time() == datetime.time()
                 return str(moment.date() if midnight else moment)
+        if cell.style in shares:  # as people see it: Excel keeps 95.2% as 0.952
+            return f"{(100 * Decimal(str(number))).normalize():f}%"
         return str(int(number) if number.is_integer() else number)
 
     return text

@@ -6,7 +6,8 @@ publishable.py the states and the seven transitions between them, with two pairs
 transition.py  what the transitions have in common: permission, row lock, all or nothing
 edition.py     numbered editions: a published one is frozen, a correction is the next number
 part.py        rows that belong to one edition, sealed and corrected with it
-bulk.py        parts of many editions saved together, for imports
+bulk.py        many editions, or the parts of many, saved together, for imports
+rows.py        thousands of rows written at once
 """
 
 from .edition import Edition, Identity, NamedIdentity, index_of_changes, one_unpublished_edition

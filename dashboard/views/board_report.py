@@ -15,6 +15,7 @@ from ccg.years import Quarter
 from foi.measures import measures
 from foi.views import LiveReturns
 from governance.models import MeetingVersion
+from objectives.measures import live_measures
 from objectives.models import Reading
 
 from ..datasets import measure_dataset
@@ -23,6 +24,7 @@ from ..tables import MeasuresTable, measure_table
 from .performance import METHOD
 
 MOST_ROWS = 13  # readings in the table of a measure, the newest: as many as a judgement needs
+MOST_PARTS = 60  # measures with a chart; the summary has all
 MOST_MEETINGS = 24  # to choose from, the newest
 QUARTER = re.compile("([0-9]{4})-q([1-4])")
 
@@ -66,13 +68,15 @@ class BoardReport(LiveReturns, PublicPage):
         if self.meeting is None and self.quarter is None:
             self.quarter = ends[0] if ends else None
         found = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
+        shown = found[:MOST_PARTS]
         return {
             "meeting": self.meeting,
             "quarter": self.quarter,
             "in_words": verdicts_in_words(found),
-            "datasets": [measure_dataset(measure) for measure in found],
+            "datasets": [measure_dataset(measure) for measure in shown],
             "summary": MeasuresTable(found, caption="Summary", is_section=True, orderable=False),
-            "parts": [self.part(measure) for measure in found],
+            "parts": [self.part(measure) for measure in self.in_full(shown)],
+            "most_parts": MOST_PARTS if len(found) > MOST_PARTS else None,
             "plan": self.indicators.plan,
             "criteria": self.indicators.criteria(),
             "choices": self.choices(ends),
@@ -83,6 +87,16 @@ class BoardReport(LiveReturns, PublicPage):
                 {"text": "How are we doing", "href": reverse("performance:index")},
             ],
         }
+
+    def in_full(self, found):
+        """Return these measures with all that is told of their readings."""
+        wanted = {measure.slug for measure in found}
+        definitions = [row for row in self.indicators.definitions if row.slug in wanted]
+        full = {measure.slug: measure for measure in live_measures(definitions, in_full=True)}
+        return [
+            cut(full[measure.slug], measure.readings[-1].period.end) if measure.slug in full else measure
+            for measure in found
+        ]
 
     def part(self, measure):
         """Return a measure with its chart and the table of its newest readings."""
@@ -110,12 +124,9 @@ class BoardReport(LiveReturns, PublicPage):
     def reported_at_meeting(self):
         """Return the measures of which the meeting's live papers reported figures, with none that came after those."""
         papers = editions_of(Reading._meta.get_field("paper").related_model).objects.live()
-        reported = Reading.objects.live().filter(
-            paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper")
-        )
-        last = {}
-        for indicator, end in reported.order_by("period_end").values_list("indicator", "period_end"):
-            last[indicator] = end
+        papers = papers.filter(meeting=self.meeting.meeting_id)
+        reported = Reading.objects.live().filter(paper__in=papers.values("paper"))
+        last = dict(reported.order_by("period_end").values_list("indicator", "period_end"))
         found = zip(self.indicators.definitions, self.indicators.measures, strict=True)
         return [cut(measure, last[row.indicator_id]) for row, measure in found if row.indicator_id in last]
 

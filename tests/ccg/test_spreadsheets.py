@@ -4,10 +4,12 @@ The files are made on the spot; the bad ones are real workbooks with one thing c
 """
 
 import datetime
+import io
 import tracemalloc
 import zipfile
 from contextlib import suppress
 
+import openpyxl
 import pytest
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -101,6 +103,20 @@ def test_dates_and_other_values_of_a_workbook_become_the_text_that_a_csv_has(epo
     }
     content = workbook(list(values), [given for given, _ in values.values()], epoch=epoch)
     assert read("a.xlsx", content) == [list(values), [text for _, text in values.values()]]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0.952, "95.2%"), (1, "100%"), (0, "0%"), (-0.05, "-5%"), (20 / 21, "95.23809523809523%")]
+)
+def test_a_percentage_is_read_as_people_see_it(number, text):
+    """Excel keeps 95.2% as 0.952, which would be taken for less than one percent."""
+    sheet = openpyxl.Workbook()
+    sheet.active.append(["value"])
+    sheet.active.append([number])
+    sheet.active["A2"].number_format = "0.0%"
+    written = io.BytesIO()
+    sheet.save(written)
+    assert read("a.xlsx", written.getvalue()) == [["value"], [text]]
 
 
 def test_the_limit_counts_rows_that_hold_anything():

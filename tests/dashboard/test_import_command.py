@@ -4,7 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from governance.models import Attendance
+from objectives.models import Reading
 from tests.factories import LONG_AGO, make_meeting, make_user, publish
+from tests.objectives.rows import live_indicator
 
 pytestmark = pytest.mark.django_db
 HEADER = "group,date,name,status,left\n"
@@ -31,6 +33,16 @@ def test_a_file_is_previewed_and_imported(call):
     assert not Attendance.objects.exists()
     assert call().startswith("Imported 1 row: 1 new.")
     assert Attendance.history.get().history_user.username == "officer"
+
+
+def test_readings_are_imported_without_holding_what_no_page_would_log(call, monkeypatch):
+    live_indicator(code="CAN-62")
+    monkeypatch.setattr("objectives.resources.ReadingsResource.MOST_ROWS", 1)
+    rows = "indicator,period,value\nCAN-62,2015/16 Q4,95\nCAN-62,2015/16 Q3,94\n"
+    said = "2 rows: 2 new drafts.\n"
+    assert call(rows, "readings", preview=True) == f"Would import {said}"
+    assert call(rows, "readings") == f"Imported {said}"
+    assert Reading.objects.count() == 2
 
 
 REFUSED = {

@@ -10,12 +10,14 @@ from governance.resources.actions import ActionsResource
 from governance.resources.attendance import AttendanceResource
 from governance.resources.meetings import MeetingsResource
 from governance.resources.memberships import MembershipsResource
+from objectives.resources import ReadingsResource
 
 SHEETS = {
     "meetings": MeetingsResource,
     "memberships": MembershipsResource,
     "attendance": AttendanceResource,
     "actions": ActionsResource,
+    "readings": ReadingsResource,
 }
 # More than a page takes: nobody waits at a browser.
 MOST_ROWS, MOST_BYTES = 100_000, 30_000_000
@@ -23,8 +25,8 @@ MOST_ROWS, MOST_BYTES = 100_000, 30_000_000
 
 class Command(BaseCommand):
     help = (
-        "Import a large CSV or XLSX file of meetings, memberships, attendance or actions as the officers' own import "
-        "does: all rows or none, as drafts. Nothing can be saved by anybody else on SQLite while it runs."
+        "Import a large CSV or XLSX file of meetings, memberships, attendance, actions or readings as the officers' "
+        "own import does: all rows or none, as drafts. Nothing can be saved by anybody else on SQLite while it runs."
     )
 
     def add_arguments(self, parser):
