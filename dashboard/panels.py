@@ -87,7 +87,9 @@ def pairs(readings):
 def verdicts_in_words(measures):
     """Return one sentence that counts what the measures say; "" without any."""
     counts = {found: sum(one.chart.variation == found for one in measures) for found in IN_WORDS}
-    said = [f"{count} {IN_WORDS[found][count != 1]}" for found, count in counts.items() if count]
+    said = [f"{count:,} {IN_WORDS[found][count != 1]}" for found, count in counts.items() if count]
     if not said:
         return ""
-    return f"Of {len(measures)} measures, {listed(said)}." if len(measures) > 1 else f"The only measure {said[0][2:]}."
+    return (
+        f"Of {len(measures):,} measures, {listed(said)}." if len(measures) > 1 else f"The only measure {said[0][2:]}."
+    )

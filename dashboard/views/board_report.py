@@ -157,5 +157,4 @@ def quarters_of(measure):
 def cut(measure, last):
     """Return a measure as it would be without what came after a day."""
     readings = tuple(reading for reading in measure.readings if reading.period.end <= last)
-    annotations = tuple(note for note in measure.annotations if note[0].end <= last)
-    return replace(measure, readings=readings, annotations=annotations)
+    return replace(measure, readings=readings)

@@ -115,7 +115,7 @@ def test_requests_are_judged_by_what_was_known_then(client, organisation):
 def test_notes_of_later_periods_are_left_out(client, figures):
     draft = correct(figures["waits"])
     notes = {"2014-05-01": "It was cold.", "2016-05-01": "Doctors were on strike."}
-    draft.save_parts([Annotation(version=draft, date=day(date), words=words) for date, words in notes.items()])
+    draft.save_parts([Annotation(version=draft, date=day(date), words=said) for date, said in notes.items()])
     publish(draft)
     assert "Doctors were on strike." in page_words(client, f"{REPORT}?quarter=2016-q1")
     text = page_words(client, f"{REPORT}?quarter=2015-q3")
