@@ -60,8 +60,6 @@ class OneProgramme(PublicDetailView):
             "overseers": [groups[row.group_id] for row in overseers if row.group_id in groups],
             "objectives": sorted(newest.values(), key=lambda row: row.number),
             "scope": list(programme.scope.all()),
-            "measures": live_measures(
-                IndicatorVersion.objects.live().filter(programme=programme.programme_id), for_verdicts=True
-            ),
+            "measures": live_measures(measured_by, for_verdicts=True),
             "editions": self.published_editions(),
         }
