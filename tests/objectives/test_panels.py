@@ -15,24 +15,24 @@ from tests.states import STATES
 
 PAGE = "/performance/"
 AGENDA = [{"number": "1", "title": "Performance"}]
-U, I, C, N = Variation.USUAL, Variation.IMPROVEMENT, Variation.CONCERN, Variation.CHANGE
+USUAL, BETTER, WORSE, OTHER = Variation.USUAL, Variation.IMPROVEMENT, Variation.CONCERN, Variation.CHANGE
 
 
 @pytest.mark.parametrize(
     ("variations", "sentence"),
     [
         ([], ""),
-        ([U], "The only measure shows no significant change."),
+        ([USUAL], "The only measure shows no significant change."),
         ([None], "The only measure is not judged."),
-        ([I], "The only measure is improving."),
-        ([I, I], "Of 2 measures, 2 are improving."),
+        ([BETTER], "The only measure is improving."),
+        ([BETTER, BETTER], "Of 2 measures, 2 are improving."),
         (
-            [None, U, C, I, N, U],
+            [None, USUAL, WORSE, BETTER, OTHER, USUAL],
             "Of 6 measures, 1 is improving, 1 is getting worse, 1 has changed, 2 show no significant "
             "change and 1 is not judged.",
         ),
-        ([C, C, None, None], "Of 4 measures, 2 are getting worse and 2 are not judged."),
-        ([U] * 1200, "Of 1,200 measures, 1,200 show no significant change."),
+        ([WORSE, WORSE, None, None], "Of 4 measures, 2 are getting worse and 2 are not judged."),
+        ([USUAL] * 1200, "Of 1,200 measures, 1,200 show no significant change."),
     ],
 )
 def test_verdicts_in_words(variations, sentence):
