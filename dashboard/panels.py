@@ -42,7 +42,11 @@ class Indicators:
     def now(cls):
         """Return what is live now; a fixed number of queries."""
         definitions = list(IndicatorVersion.objects.live())
-        return cls(definitions, live_measures(definitions), plan_in_force(FinancialYear.of(timezone.localdate())))
+        return cls(
+            definitions,
+            live_measures(definitions, for_verdicts=True),
+            plan_in_force(FinancialYear.of(timezone.localdate())),
+        )
 
     def by_objective(self):
         """Return (objective, its measures) for each objective of the plan."""

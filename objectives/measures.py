@@ -26,18 +26,18 @@ Row = namedtuple("Row", READ)
 UNSAID = Reading.Status.FINAL  # a status that goes without saying
 
 
-def live_measures(definitions=None, in_full=False, instead=()):
+def live_measures(definitions=None, for_verdicts=False, instead=()):
     """Return a Measure for each of these definitions, all live ones by default, in their order.
 
-    `in_full`: whether every reading has its text and names the paper that reported it; without, those alone that a
-    verdict speaks of have a text, which is a good deal quicker for many. `instead`: readings, whatever their state,
-    that stand in for the live ones of their periods. A fixed number of queries, however many there are.
+    `for_verdicts`: whether only what each says as a whole is wanted: then no reading but the last names its value in
+    words, and none its paper, which is a good deal quicker for many. `instead`: readings, whatever their state, that
+    stand in for the live ones of their periods. A fixed number of queries, however many there are.
     """
     definitions = list(IndicatorVersion.objects.live() if definitions is None else definitions)
     parts = {model: parts_of(model, definitions) for model in (TargetRow, RebaseRow, Annotation)}
     rows = readings_of(definitions, instead)
-    keys = {row.paper_id for each in rows.values() for row in each} if in_full else ()
-    papers = live_of(Reading, "paper", keys) if in_full else None
+    reporting = {row.paper_id for each in rows.values() for row in each}
+    papers = None if for_verdicts else live_of(Reading, "paper", reporting)
     lost = lost_periods(definitions, rows)
     return [
         measure_of(definition, rows[definition.indicator_id], lost[definition.indicator_id], papers, parts)

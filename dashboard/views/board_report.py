@@ -92,7 +92,7 @@ class BoardReport(LiveReturns, PublicPage):
         """Return these measures with all that is told of their readings."""
         wanted = {measure.slug for measure in found}
         definitions = [row for row in self.indicators.definitions if row.slug in wanted]
-        full = {measure.slug: measure for measure in live_measures(definitions, in_full=True)}
+        full = {measure.slug: measure for measure in live_measures(definitions)}
         return [
             cut(full[measure.slug], measure.readings[-1].period.end) if measure.slug in full else measure
             for measure in found

@@ -181,7 +181,7 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
     @cached_property
     def measure(self):
         instead = [self.reading_draft] if self.reading_draft else []
-        return live_measures([self.object], in_full=True, instead=instead)[0]
+        return live_measures([self.object], instead=instead)[0]
 
     @property
     def previewed(self):
@@ -221,4 +221,4 @@ class IndicatorFiles(OfIndicator, MeasureFiles):
 
     @cached_property
     def measure(self):
-        return live_measures([self.definition], in_full=True)[0]
+        return live_measures([self.definition])[0]

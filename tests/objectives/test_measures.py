@@ -176,7 +176,7 @@ def test_targets_that_step_are_judged_as_they_stood(db):
     measure = the_measure()
     assert (measure.latest.period, measure.target.text) == (Quarter(2016, 1), "99.5%")
     assert measure.assurance == Assurance.FAILS
-    assert measure.target_at(datetime.date(2015, 12, 31)).text == "90.0%"
+    assert measure.target_at(datetime.date(2015, 12, 31)).text == "90%"
     assert measure.target_at(datetime.date(2016, 10, 1)).value is None
 
 
@@ -190,7 +190,7 @@ def test_live_measures_asks_as_often_for_thirty_as_for_one(organisation):
             publish(make_reading(definition, START[1], paper=paper))
             publish(correct(publish(make_reading(definition, START[3])), value="91"))
         with CaptureQueriesContext(connection) as queries:
-            measures = live_measures(with_papers=True)
+            measures = live_measures()
         assert {measure.readings[0].reported_in[0][:9] for measure in measures} == {"Report on"}
         asked.append(len(queries))
     assert len(measures) == 30
