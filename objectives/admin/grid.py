@@ -111,6 +111,7 @@ class ReadingsGrid(GridScreen):
 
     def row(self, period, edition, data):
         row = super().row(period, edition, data)
+        row.paper = edition and edition.paper_id and dict(self.papers)[edition.paper_id]
         if row.form:
             row.form.fields["paper"].choices = self.papers  # asked for once, not by each row
         return row
