@@ -27,10 +27,9 @@ class NextPlanForm(forms.Form):
     )
 
     def __init__(self, before, *data):
-        first = before.end_year or before.start_year
-        super().__init__(*data, label_suffix="", initial={"title": before.title, "start_year": first and first + 1})
-        known = first or FinancialYear.of(before.changed_at).start_year
-        years = range(max(known - 5, EARLIEST), min(known + 10, LATEST) + 1)
+        last = before.end_year or before.start_year or FinancialYear.of(before.changed_at).start_year
+        super().__init__(*data, label_suffix="", initial={"title": before.title, "start_year": last + 1})
+        years = range(max(last - 5, EARLIEST), min(last + 10, LATEST) + 1)
         self.fields["start_year"].choices = [(year, FinancialYear(year).label) for year in years]
 
 

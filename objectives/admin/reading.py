@@ -19,6 +19,7 @@ class ReadingAdmin(SheetAdmin, PublishableAdmin):
         ("Where it comes from", {"fields": ["source", "source_row", "paper"]}),
     ]
     list_display = ["__str__", "shown", "status", "number", "state"]
+    search_fields = ["indicator__versions__code", "indicator__versions__title"]
     date_hierarchy = "period_start"
     list_select_related = ()  # what is joined lacks the names that the managers add
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 
 from objectives.models import Arrangement, Criterion, Objective, PlanVersion, Principle, Service
 from tests.factories import LONG_AGO, make_group, make_user, publish
@@ -121,6 +122,12 @@ def test_who_may(role, status, before, client):
 
 def test_there_is_none_after_a_plan_that_never_was(organisation, desk):
     assert desk.get("/admin/objectives/planversion/next/4711/").status_code == 404
+
+
+def test_without_years_the_next_is_offered(organisation, desk):
+    with time_machine.travel("2017-03-01T12:00Z", tick=False):
+        plan = publish(make_plan())
+    assert desk.get(address(plan)).context["form"].initial["start_year"] == 2017
 
 
 @pytest.mark.parametrize("years", [{}, {"start_year": 2098}, {"start_year": 1948}, {"start_year": 2014}])
