@@ -9,6 +9,7 @@ from ccg.views.public import PublicPage
 from foi.headline import QUESTION
 from foi.tables import YearsTable
 from foi.views import LiveReturns
+from objectives.datasets import INDICATORS, READINGS
 
 from ..datasets import MEASURES
 from ..panels import SHOWN, Indicators, verdicts_in_words
@@ -35,7 +36,7 @@ class Performance(LiveReturns, PublicPage):
             "in_words": verdicts_in_words(everything),
             "has_targets": any(measure.targets for measure in everything),
             "table": self.table(everything),
-            "datasets": list(MEASURES.values()),
+            "datasets": [*MEASURES.values(), INDICATORS, READINGS],
             "compliance": self.compliance_chart(),
             "several": self.side_by_side("foi-received", "foi-closed", "foi-open", "foi-breached"),
             "years": YearsTable(

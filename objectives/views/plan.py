@@ -11,6 +11,7 @@ from ccg.publishing.named import editions_named, live_named
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
 from ccg.years import FinancialYear
+from objectives.datasets import CRITERIA, OBJECTIVES, PROGRAMMES
 from objectives.models import Arrangement, CriterionEntry, IndicatorVersion, PlanVersion, ProgrammeVersion
 
 SHOWN = (
@@ -74,6 +75,7 @@ class PlanOnAPage(WordedPage):
     """/objectives/: the plan of this year, on one page."""
 
     slug, title = "objectives", "Our priorities"
+    datasets = [OBJECTIVES, CRITERIA, PROGRAMMES]
     template_name = "objectives/plan_on_a_page.html"
     depends_on = SHOWN
 
