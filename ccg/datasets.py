@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from django.conf import settings
 from django.urls import register_converter, reverse
 
 from ccg.exports import Column
@@ -19,6 +20,8 @@ FORMATS = {
     ".xlsx": ("Excel workbook (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".json": ("JSON", "application/json"),
 }
+# Those in which a table may have a million rows: a workbook has no more, and JSON would have to be held in one piece.
+CSV = (".csv", "-for-excel.csv")
 
 
 # What the tables of editions say alike.
@@ -27,6 +30,7 @@ PUBLISHED_ON = Column(
     "When this edition was first published on this site, by the date in London.",
     lambda row: london_date(row.published_at),
 )
+PAGE = Column("page", "The address of its page.", lambda row: f"https://{settings.SITE_HOST}{row.get_absolute_url()}")
 EDITION = Column("edition", "1 for the first edition; a correction is the next number.", attrgetter("number"))
 
 
@@ -43,7 +47,14 @@ class EndingConverter:
         return ending
 
 
+class CsvEndingConverter(EndingConverter):
+    """The same of a table that is too large for the other formats."""
+
+    regex = f"(?<!-for-excel)(?:{'|'.join(map(re.escape, CSV))})"
+
+
 register_converter(EndingConverter, "ending")
+register_converter(CsvEndingConverter, "csv_ending")
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ class File:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A table that is published in every format of FORMATS.
+    """A table that is published in the formats `endings`, which are all of FORMATS but for a very large one.
 
     `slug` names its files and its place on the data page, `rows_are` its rows in JSON. `view` is the url name that
     answers for its files; `kwargs` is what that url needs besides the ending. `like` is the slug of another one with
@@ -73,6 +84,7 @@ class Dataset:
     kwargs: dict = field(default_factory=dict)
     rows_are: str = "rows"
     like: str = ""
+    endings: tuple = tuple(FORMATS)
 
     @property
     def explained_at(self):
@@ -81,10 +93,11 @@ class Dataset:
 
     @property
     def files(self):
-        """One File for each format."""
+        """One File for each format that it is offered in."""
         return [
             File(ending, name, media_type, reverse(self.view, kwargs=self.kwargs | {"ending": ending}))
             for ending, (name, media_type) in FORMATS.items()
+            if ending in self.endings
         ]
 
     @property

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from ccg.datasets import Dataset
+from ccg.datasets import PAGE, Dataset
 from ccg.exports import Column
 from ccg.models import DocumentVersion
 from ccg.years import london_date
@@ -12,7 +12,7 @@ COLUMNS = [
     Column("title", "Its title.", lambda row: row.title),
     Column("description", "What it is about. Empty when nothing is said.", lambda row: row.description),
     Column("category", "What kind of document it is.", lambda row: row.get_category_display()),
-    Column("page", "The address of its page.", lambda row: f"https://{settings.SITE_HOST}{row.get_absolute_url()}"),
+    PAGE,
     Column("file", "The address of its newest file.", lambda row: f"https://{settings.SITE_HOST}{row.get_file_url()}"),
     Column("format", "The kind of file, such as PDF.", lambda row: row.file_kind.name),
     Column("size", "The size of the file in bytes.", lambda row: row.size),

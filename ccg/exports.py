@@ -48,6 +48,11 @@ def unguarded(text):
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
+def plain_number(value):
+    """Return a decimal number without the zeros at its end; None for None."""
+    return None if value is None else Decimal(f"{value.normalize():f}")
+
+
 def xml_text(text):
     """Return the text without the control characters that no XML can hold; they come with what people paste."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

@@ -2,10 +2,9 @@
 
 from operator import attrgetter
 
-from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
-from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
+from ccg.datasets import EDITION, PAGE, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from ccg.models import OrganisationVersion
 from governance.attendance import ATTENDANCE
@@ -70,7 +69,7 @@ GROUPS = Dataset(
         Column(
             "attendance_guidance", "How the public can attend. Empty when not told.", attrgetter("attendance_guidance")
         ),
-        Column("page", "The address of its page.", lambda row: f"https://{settings.SITE_HOST}{row.get_absolute_url()}"),
+        PAGE,
         PUBLISHED_ON,
         EDITION,
     ],

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from ccg.datasets import EDITION, PUBLISHED_ON, Dataset
+from ccg.datasets import EDITION, PAGE, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from ccg.years import london_date
 from governance.models import AgendaEntry, GroupVersion, MeetingVersion, PaperFile
@@ -63,7 +63,7 @@ MEETINGS = Dataset(
             "The number of the meeting that was moved to this day. Empty for none.",
             attrgetter("replaces_id"),
         ),
-        Column("page", "The address of its page.", lambda row: at_site(row.get_absolute_url())),
+        PAGE,
         PUBLISHED_ON,
         EDITION,
     ],

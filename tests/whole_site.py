@@ -4,6 +4,7 @@ The addresses are found by walking the url patterns, so that a new page cannot b
 """
 
 import io
+import re
 
 from django.core.management import call_command
 from django.urls import URLResolver, get_resolver, reverse
@@ -124,7 +125,10 @@ def public_addresses():
     for name, pattern in named_patterns(get_resolver().url_patterns):
         wanted = set(pattern.pattern.converters)
         given = ONE_OF_EACH.get(name, {})
-        endings = [{"ending": ending} for ending in FORMATS] if "ending" in wanted else [{}]
+        endings = [{}]
+        if "ending" in wanted:
+            those = pattern.pattern.converters["ending"].regex
+            endings = [{"ending": ending} for ending in FORMATS if re.fullmatch(those, ending)]
         assert wanted - {"ending"} == set(given), f"Name one page of {name} in ONE_OF_EACH of tests/whole_site.py."
         for ending in endings:
             found[name + "".join(ending.values())] = reverse(name, kwargs=given | ending)

@@ -19,6 +19,7 @@ from foi.datasets import with_last_change as foi_datasets
 from governance.groups import with_last_change as groups
 from governance.meetings import with_last_change as meetings
 from governance.registers import with_last_change as registers
+from objectives.datasets import with_last_change as priorities
 
 # Each returns (Dataset, when it last changed) for every table of a room, in as many queries however many tables.
 ROOMS = [
@@ -33,6 +34,7 @@ ROOMS = [
     meetings,
     groups,
     registers,
+    priorities,
 ]
 
 
