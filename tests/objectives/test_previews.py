@@ -110,7 +110,9 @@ def test_a_figure_that_is_a_draft_is_seen_in_its_chart_by_staff_alone(case, rows
     assert "44.4" not in client.get(f"/performance/waits.json?reading={rows['draft'].pk}").text
 
 
-@pytest.mark.parametrize("become", [lambda row: row, lambda row: publish(row, at=tomorrow()), removed], ids=["draft", "scheduled", "removed"])
+@pytest.mark.parametrize(
+    "become", [lambda row: row, lambda row: publish(row, at=tomorrow()), removed], ids=["draft", "scheduled", "removed"]
+)
 def test_figures_of_an_indicator_that_is_not_public(become, client, organisation):
     definition = become(make_indicator())
     reading = make_reading(definition, value="44.4")
