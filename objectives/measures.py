@@ -132,9 +132,10 @@ def measured(row, definition, papers):
     """Return a reading as a Measure has it; `papers` is None where it need not say all."""
     paper = papers.get(row.paper_id) if papers else None
     text = row.missing_reason if row.value is None else ("" if papers is None else definition.text(row.value))
+    is_whole = definition.unit == Unit.COUNT and row.value is not None  # files write 12, not 12.0
     return Measured(
         period_of(definition.period, row.period_start),
-        row.value,
+        int(row.value) if is_whole else row.value,
         text,
         row.numerator,
         row.denominator,

@@ -156,5 +156,10 @@ def quarters_of(measure):
 
 def cut(measure, last):
     """Return a measure as it would be without what came after a day."""
-    readings = tuple(reading for reading in measure.readings if reading.period.end <= last)
-    return replace(measure, readings=readings)
+    found = replace(measure, readings=tuple(each for each in measure.readings if each.period.end <= last))
+    newest = found.latest
+    if newest is None or newest.text:
+        return found
+    # Measures for verdicts have words for their last value alone, and now this one is.
+    said = replace(newest, text=measure.unit.text(newest.value))
+    return replace(found, readings=tuple(said if each is newest else each for each in found.readings))

@@ -78,6 +78,16 @@ def test_a_quarter_tells_nothing_that_came_after_it(quarter, client, figures):
     assert "Later ones are left out." in page_words(client, f"{REPORT}?quarter={quarter}")
 
 
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_summary_tells_the_same_figures(quarter, client, figures):
+    """Also of a quarter that was not the last one: its figure is the latest of then."""
+    rows = table_rows(client.get(f"{REPORT}?quarter={quarter}").text, "Summary")
+    shown = {row[0]: row[1] for row in rows if not row[0].startswith("Requests")}
+    for title, (period, figure) in QUARTERS[quarter].items():
+        if figure != "Not yet published":
+            assert shown[f"{title} {period}"] == figure
+
+
 def test_the_verdict_is_that_of_the_figures_up_to_then(client, figures):
     """Five figures are judged as five, though nine are known now."""
     text = page_words(client, f"{REPORT}?quarter=2015-q1")

@@ -14,7 +14,7 @@ from objectives.measures import corrections_of, live_measures
 from objectives.models import Annotation, IndicatorVersion, Reading, Rebase, Target
 from tests.factories import LONG_AGO, correct, make_meeting, make_paper, publish
 from tests.objectives.rows import live_indicator, make_indicator, make_reading
-from tests.reading import page_words
+from tests.reading import csv_rows, page_words
 from tests.states import STATES, manager, removed
 
 pytestmark = pytest.mark.once
@@ -163,6 +163,14 @@ def test_a_year_long_frequency(db):
     assert [reading.period for reading in the_measure().readings] == [
         FinancialYear(year) for year in (2013, 2014, 2015)
     ]
+
+
+def test_counts_are_whole_numbers_in_files(organisation, client):
+    publish(make_reading(live_indicator(unit="count"), START[1], 1204))
+    assert [(row["value"], row["shown_as"]) for row in csv_rows(client, "/performance/waits.csv")] == [
+        ("1204", "1,204")
+    ]
+    assert '"value": 1204,' in client.get("/performance/waits.json").text
 
 
 def test_targets_that_step_are_judged_as_they_stood(db):
