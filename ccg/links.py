@@ -15,7 +15,7 @@ NOT_KNOWN = Destination(None, "address not yet known")
 NOT_PUBLISHED = Destination(None, "not yet published")
 NO_LONGER = Destination(None, "no longer published")
 NOT_UNDERSTOOD = Destination(None, "address not understood")
-# The models that have texts with links, and the fields that hold these in Markdown.
+# The models that have texts with links, and the fields that hold these in Markdown. Rooms add their own.
 TEXTS = {
     PageVersion: ("body",),
     ConsultationVersion: ("how_to_respond", "outcome"),
@@ -103,9 +103,9 @@ def links_in(markdown):
     return tuple(read(markdown).links)
 
 
-def live_broken_links(models=tuple(TEXTS)):
-    """Return {row: BrokenLinks} of the live rows of these models that have any."""
-    return broken_links([row for model in models for row in model.objects.live()])
+def live_broken_links(models=None):
+    """Return {row: BrokenLinks} of the live rows of these models, all of TEXTS by default, that have any."""
+    return broken_links([row for model in models or TEXTS for row in model.objects.live()])
 
 
 def broken_links(rows):

@@ -7,6 +7,7 @@ import datetime
 import re
 from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -182,13 +183,13 @@ class PartOfYear(Period):
     def index(self):
         return self.start_year * self.COUNT + self.number - 1
 
-    @property
+    @cached_property
     def start(self):
         """The first day."""
         months = 3 + (self.number - 1) * 12 // self.COUNT  # since January of `start_year`
         return datetime.date(self.start_year + months // 12, months % 12 + 1, 1)
 
-    @property
+    @cached_property
     def end(self):
         """The last day."""
         return last_of_month(self.start.year, self.start.month + 12 // self.COUNT - 1)
@@ -215,7 +216,7 @@ class Quarter(PartOfYear):
         """The months in words, without the year: "January to March"."""
         return f"{month_name[self.start.month]} to {month_name[self.end.month]}"
 
-    @property
+    @cached_property
     def label(self):
         """The months in words with the calendar year: "January to March 2016"."""
         return f"{self.months} {self.start.year}"
@@ -235,7 +236,7 @@ class Month(PartOfYear):
     def __str__(self):
         return self.label
 
-    @property
+    @cached_property
     def label(self):
         """The month in words with the calendar year: "March 2016"."""
         return f"{month_name[self.start.month]} {self.start.year}"

@@ -42,7 +42,11 @@ class Indicators:
     def now(cls):
         """Return what is live now; a fixed number of queries."""
         definitions = list(IndicatorVersion.objects.live())
-        return cls(definitions, live_measures(definitions), plan_in_force(FinancialYear.of(timezone.localdate())))
+        return cls(
+            definitions,
+            live_measures(definitions, for_verdicts=True),
+            plan_in_force(FinancialYear.of(timezone.localdate())),
+        )
 
     def by_objective(self):
         """Return (objective, its measures) for each objective of the plan."""
@@ -83,7 +87,9 @@ def pairs(readings):
 def verdicts_in_words(measures):
     """Return one sentence that counts what the measures say; "" without any."""
     counts = {found: sum(one.chart.variation == found for one in measures) for found in IN_WORDS}
-    said = [f"{count} {IN_WORDS[found][count != 1]}" for found, count in counts.items() if count]
+    said = [f"{count:,} {IN_WORDS[found][count != 1]}" for found, count in counts.items() if count]
     if not said:
         return ""
-    return f"Of {len(measures)} measures, {listed(said)}." if len(measures) > 1 else f"The only measure {said[0][2:]}."
+    return (
+        f"Of {len(measures):,} measures, {listed(said)}." if len(measures) > 1 else f"The only measure {said[0][2:]}."
+    )

@@ -10,5 +10,8 @@ class ObjectivesConfig(AppConfig):
     verbose_name = "Priorities"
 
     def ready(self):
-        """Let the pages of other rooms know what this one tells of their things."""
+        """Let other rooms know what this one tells of their things, and which of its texts have links."""
         import_module("objectives.threads")
+        models, texts = import_module("objectives.models"), import_module("ccg.links").TEXTS
+        texts[models.PlanVersion] = ("introduction", "narratives")
+        texts[models.ProgrammeVersion] = ("description",)

@@ -55,7 +55,7 @@ QUERIES = {
     "performance:foi-measure": (4, 2),
     **{f"performance:foi-files{ending}": (4, 2) for ending in FORMATS},
     "performance:measure": (16, 3),
-    **{f"performance:files{ending}": (8, 3) for ending in FORMATS},
+    **{f"performance:files{ending}": (9, 3) for ending in FORMATS},
     "data": (20, 2),
     "feed": (68, 2),
     "robots": (1, 1),

@@ -19,6 +19,7 @@ SENTENCES = {
         "invalid": "Write a whole number in figures, as 12.",
         "min_value": "Write %(limit_value)s or more.",
     },
+    forms.DecimalField: {"invalid": "Write a number in figures, as 12.5."},
     forms.ChoiceField: {"required": "Choose one.", "invalid_choice": "Choose one that is in the list."},
     forms.FileField: {"required": "Choose a file."},
 }

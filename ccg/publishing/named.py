@@ -17,10 +17,15 @@ def live_named(rows, name):
     What is not live is not in it, so that no page tells of it.
     """
     rows = list(rows)
-    keys = {key for row in rows if (key := getattr(row, f"{name}_id")) is not None}
+    return live_of(type(rows[0]), name, [getattr(row, f"{name}_id") for row in rows]) if rows else {}
+
+
+def live_of(model, name, keys):
+    """Return the same of the things with these keys, None among them, which a foreign key of this model names."""
+    keys = set(keys) - {None}
     if not keys:
         return {}
-    editions = editions_of(rows[0]._meta.get_field(name).related_model)
+    editions = editions_of(model._meta.get_field(name).related_model)
     of = editions.KEY[0]
     live = editions.objects.live().with_found_title().filter(**{f"{of}__in": keys})
     return {getattr(edition, f"{of}_id"): edition for edition in live}

@@ -43,6 +43,17 @@ OWN_PAGES = (
         "performance measure target KPI figure priorities Making Data Count control chart usual range average verdict "
         "statistical process control SPC",
     ),
+    OwnPage(
+        "Our priorities",
+        "objectives:plan",
+        "plan on a page vision objective objectives programme programmes success criteria criterion principle strategy "
+        "priority priorities",
+    ),
+    OwnPage(
+        "Performance report",
+        "performance:board-report",
+        "board report print meeting quarter performance measure measures",
+    ),
     OwnPage("Documents", "documents", "file PDF list policy policies plan strategy download"),
     OwnPage(
         "Data",

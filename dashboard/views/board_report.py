@@ -12,8 +12,10 @@ from ccg.publishing.named import editions_of
 from ccg.views.errors import not_found
 from ccg.views.public import PublicPage
 from ccg.years import Quarter
+from foi.measures import measures
 from foi.views import LiveReturns
 from governance.models import MeetingVersion
+from objectives.measures import live_measures
 from objectives.models import Reading
 
 from ..datasets import measure_dataset
@@ -22,6 +24,7 @@ from ..tables import MeasuresTable, measure_table
 from .performance import METHOD
 
 MOST_ROWS = 13  # readings in the table of a measure, the newest: as many as a judgement needs
+MOST_PARTS = 60  # measures with a chart; the summary has all
 MOST_MEETINGS = 24  # to choose from, the newest
 QUARTER = re.compile("([0-9]{4})-q([1-4])")
 
@@ -58,21 +61,22 @@ class BoardReport(LiveReturns, PublicPage):
 
     def ends(self):
         """Return the quarters in which a period of some measure ends, the newest first."""
-        ends = {Quarter.of(reading.period.end) for measure in self.everything for reading in measure.readings}
-        return sorted(ends, reverse=True)
+        return sorted({quarter for measure in self.everything for quarter in quarters_of(measure)}, reverse=True)
 
     def context(self):
         ends = self.ends()
         if self.meeting is None and self.quarter is None:
             self.quarter = ends[0] if ends else None
-        measures = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
+        found = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
+        shown = found[:MOST_PARTS]
         return {
             "meeting": self.meeting,
             "quarter": self.quarter,
-            "in_words": verdicts_in_words(measures),
-            "datasets": [measure_dataset(measure) for measure in measures],
-            "summary": MeasuresTable(measures, caption="Summary", is_section=True, orderable=False),
-            "parts": [self.part(measure) for measure in measures],
+            "in_words": verdicts_in_words(found),
+            "datasets": [measure_dataset(measure) for measure in shown],
+            "summary": MeasuresTable(found, caption="Summary", is_section=True, orderable=False),
+            "parts": [self.part(measure) for measure in self.in_full(shown)],
+            "most_parts": MOST_PARTS if len(found) > MOST_PARTS else None,
             "plan": self.indicators.plan,
             "criteria": self.indicators.criteria(),
             "choices": self.choices(ends),
@@ -83,6 +87,16 @@ class BoardReport(LiveReturns, PublicPage):
                 {"text": "How are we doing", "href": reverse("performance:index")},
             ],
         }
+
+    def in_full(self, found):
+        """Return these measures with all that is told of their readings."""
+        wanted = {measure.slug for measure in found}
+        definitions = [row for row in self.indicators.definitions if row.slug in wanted]
+        full = {measure.slug: measure for measure in live_measures(definitions)}
+        return [
+            cut(full[measure.slug], measure.readings[-1].period.end) if measure.slug in full else measure
+            for measure in found
+        ]
 
     def part(self, measure):
         """Return a measure with its chart and the table of its newest readings."""
@@ -96,20 +110,23 @@ class BoardReport(LiveReturns, PublicPage):
 
     def up_to_quarter(self):
         """Return the measures that have a reading in the quarter, with none that came after it."""
-        return [cut(measure, self.quarter.end) for measure in self.everything if self.is_told_of(measure)]
+        if self.quarter is None:
+            return []
+        last = self.quarter.end
+        found = [*(cut(measure, last) for measure in self.indicators.measures), *self.of_requests(last)]
+        return [measure for measure in found if self.quarter in quarters_of(measure)]
 
-    def is_told_of(self, measure):
-        return any(Quarter.of(reading.period.end) == self.quarter for reading in measure.readings)
+    def of_requests(self, last):
+        """Return the measures of Freedom of Information, whose sentences tell nothing of what came after a day."""
+        returns = [row for row in self.returns if row.period.end <= last]
+        return measures(returns, {quarter for quarter in self.withdrawn if quarter.end <= last}).values()
 
     def reported_at_meeting(self):
         """Return the measures of which the meeting's live papers reported figures, with none that came after those."""
         papers = editions_of(Reading._meta.get_field("paper").related_model).objects.live()
-        reported = Reading.objects.live().filter(
-            paper__in=papers.filter(meeting=self.meeting.meeting_id).values("paper")
-        )
-        last = {}
-        for indicator, end in reported.order_by("period_end").values_list("indicator", "period_end"):
-            last[indicator] = end
+        papers = papers.filter(meeting=self.meeting.meeting_id)
+        reported = Reading.objects.live().filter(paper__in=papers.values("paper"))
+        last = dict(reported.order_by("period_end").values_list("indicator", "period_end"))
         found = zip(self.indicators.definitions, self.indicators.measures, strict=True)
         return [cut(measure, last[row.indicator_id]) for row, measure in found if row.indicator_id in last]
 
@@ -130,6 +147,11 @@ class BoardReport(LiveReturns, PublicPage):
                 for row in meetings[:MOST_MEETINGS]
             ],
         }
+
+
+def quarters_of(measure):
+    """Return the quarters in which a period of a measure ends."""
+    return {Quarter.of(reading.period.end) for reading in measure.readings}
 
 
 def cut(measure, last):

@@ -181,7 +181,7 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
     @cached_property
     def measure(self):
         instead = [self.reading_draft] if self.reading_draft else []
-        return live_measures([self.object], with_papers=True, instead=instead)[0]
+        return live_measures([self.object], instead=instead)[0]
 
     @property
     def previewed(self):

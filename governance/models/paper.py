@@ -23,6 +23,11 @@ from .of_meeting import OfMeetingQuerySet, public_title
 class Paper(Identity):
     """A paper of a meeting, with one address for ever."""
 
+    def __str__(self):
+        """What the public calls it. Rows of other rooms name it to officers who may not know of private papers."""
+        found = PaperFile.objects.live().with_found_title().filter(paper=self.pk).first()
+        return found.found_title if found else f"Paper {self.pk}, which is not public"
+
 
 class PaperFileQuerySet(OfMeetingQuerySet, FileVersionQuerySet):
     def to_be_published(self):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from ccg.admin.grid import GridScreen, RowForm
 from ccg.measures import Unit
-from ccg.years import FinancialYear
+from ccg.years import EARLIEST, FinancialYear
+from objectives.admin.paper_choice import paper_choices
 from objectives.models import Indicator, IndicatorVersion, Reading
 
 MOST = 12  # periods on a screen: a year of months, three of quarters
@@ -46,11 +47,9 @@ class ReadingForm(RowForm):
     def clean(self):
         """Compute the share anew where its parts were changed and the value was left as it was."""
         cleaned = super().clean()
-        if (
-            self.instance.pk
-            and {"numerator", "denominator"} & set(self.changed_data)
-            and "value" not in self.changed_data
-        ):
+        parts, changed = ("numerator", "denominator"), set(self.changed_data)
+        is_there = all(cleaned.get(name) is not None for name in parts)
+        if self.instance.pk and is_there and changed.intersection(parts) and "value" not in changed:
             cleaned["value"] = None
         return cleaned
 
@@ -81,16 +80,9 @@ class ReadingsGrid(GridScreen):
 
     def periods(self):
         """Return the periods on this screen: those up to the newest, or to the one that the address names."""
-        return self.up_to(self.last())
-
-    def up_to(self, period):
-        first = period
-        for _ in range(MOST - 1):
-            first = first.previous
-        found = [first]
-        while found[-1] != period:
-            found.append(found[-1].next)
-        return found
+        period, last = self.definition.period, self.last().index
+        first = period.of(FinancialYear(EARLIEST).start).index
+        return [period.from_index(index) for index in range(max(last - MOST + 1, first), last + 1)]
 
     def last(self):
         """Return the last period on this screen."""
@@ -98,6 +90,12 @@ class ReadingsGrid(GridScreen):
         with suppress(ValueError):
             day = FinancialYear.parse(asked).end
         return self.definition.period.of(day)
+
+    def neighbours(self, first, last):
+        """Return the financial years up to which the screens before and after this one go; None where there is none."""
+        now = self.definition.period.of(timezone.now()).index
+        before = first.previous.year if first.start > FinancialYear(EARLIEST).start else None
+        return before, last.from_index(min(last.index + MOST, now)).year if last.index < now else None
 
     def newest_editions(self):
         periods = self.periods()
@@ -108,7 +106,15 @@ class ReadingsGrid(GridScreen):
         for row in found.order_by("number").select_related("submitted_by", "approved_by"):
             row.indicator = self.indicator  # with its definition, which is asked for once
             newest[row.period] = row
+        self.papers = paper_choices(self.definition.reported_in_id, [row.paper_id for row in newest.values()])
         return newest
+
+    def row(self, period, edition, data):
+        row = super().row(period, edition, data)
+        row.paper = edition and edition.paper_id and dict(self.papers)[edition.paper_id]
+        if row.form:
+            row.form.fields["paper"].choices = self.papers  # asked for once, not by each row
+        return row
 
     def blank(self, period):
         return Reading(indicator=self.indicator, period_start=period.start, period_end=period.end)
@@ -121,15 +127,15 @@ class ReadingsGrid(GridScreen):
         instance.check_period()
 
     def show(self, rows, data=None):
-        first, last = rows[0].period, rows[-1].period
         definition = self.definition
+        earlier, later = self.neighbours(rows[0].period, rows[-1].period)
         context = self.context(rows) | {
             "title": f"Figures: {definition.title}",
             "opts": IndicatorVersion._meta,
             "definition": definition,
             "is_percent": definition.unit == Unit.PERCENT,
-            "earlier": first.previous.year,
-            "later": last.next.year if last.next.start <= timezone.localdate() else None,
+            "earlier": earlier,
+            "later": later,
             "rows": rows,
         }
         return TemplateResponse(self.request, "admin/objectives/readings.html", context)

@@ -10,6 +10,9 @@ from objectives.admin.grid import ReadingsGrid
 from objectives.models import Annotation, IndicatorVersion, Rebase, Target
 from objectives.overdue import overdue
 
+OVERDUE_RANK = 29  # after papers that are due
+MOST_OVERDUE = 8  # indicators that the front page names
+
 
 class Targets(PartInline):
     model = Target
@@ -68,12 +71,16 @@ class IndicatorAdmin(PublishableAdmin):
         if not request.user.has_perm("objectives.add_reading"):
             return tasks
         found = overdue(timezone.localdate())
-        return tasks + [
+        tasks += [
             Task(
                 f"Overdue: {definition.title}",
                 f"{len(periods)} figure{'s' * (len(periods) != 1)}, from {periods[0].label}",
                 reverse("admin:objectives_indicatorversion_readings", args=[definition.indicator_id]),
-                29,
+                OVERDUE_RANK,
             )
-            for definition, periods in found
+            for definition, periods in found[:MOST_OVERDUE]
         ]
+        if more := found[MOST_OVERDUE:]:
+            list_address = reverse("admin:objectives_indicatorversion_changelist")
+            tasks.append(Task("Overdue: more indicators", f"{len(more)}", list_address, OVERDUE_RANK))
+        return tasks

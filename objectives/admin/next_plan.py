@@ -17,14 +17,19 @@ JUDGED = ("standing", "evidence", "assessed_on", "paper")
 
 
 class NextPlanForm(forms.Form):
-    title = forms.CharField(max_length=200, help_text="As the public should read it.")
-    start_year = forms.TypedChoiceField(label="First financial year", coerce=int)
+    title = forms.CharField(
+        max_length=200, help_text="As the public should read it.", error_messages={"required": "Write the title."}
+    )
+    start_year = forms.TypedChoiceField(
+        label="First financial year",
+        coerce=int,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one that is in the list."},
+    )
 
     def __init__(self, before, *data):
-        first = before.end_year or before.start_year
-        super().__init__(*data, label_suffix="", initial={"title": before.title, "start_year": first and first + 1})
-        known = first or FinancialYear.of(before.changed_at).start_year
-        years = range(max(known - 5, EARLIEST), min(known + 10, LATEST) + 1)
+        last = before.end_year or before.start_year or FinancialYear.of(before.changed_at).start_year
+        super().__init__(*data, label_suffix="", initial={"title": before.title, "start_year": last + 1})
+        years = range(max(last - 5, EARLIEST), min(last + 10, LATEST) + 1)
         self.fields["start_year"].choices = [(year, FinancialYear(year).label) for year in years]
 
 

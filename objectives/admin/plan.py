@@ -4,6 +4,7 @@ from django.urls import path
 from ccg.admin.part_inline import PartInline
 from ccg.admin.publishable import PublishableAdmin
 from objectives.admin.next_plan import NextPlan
+from objectives.admin.paper_choice import paper_choices
 from objectives.models import Arrangement, CriterionEntry, ObjectiveEntry, PlanVersion, Principle
 
 
@@ -17,6 +18,17 @@ class Criteria(PartInline):
 
     model = CriterionEntry
     fields = ["number", "text", "explanation", "from_year", "standing", "evidence", "assessed_on", "paper"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "paper":
+            field.choices = paper_choices()
+        return field
+
+    def limit_choices(self, fields, edition):
+        """Offer the papers that are named already, too."""
+        if "paper" in fields:
+            fields["paper"].choices = paper_choices(chosen=edition.criteria.values_list("paper", flat=True))
 
 
 class Principles(PartInline):

@@ -19,6 +19,7 @@ class ReadingAdmin(SheetAdmin, PublishableAdmin):
         ("Where it comes from", {"fields": ["source", "source_row", "paper"]}),
     ]
     list_display = ["__str__", "shown", "status", "number", "state"]
+    search_fields = ["indicator__versions__code", "indicator__versions__title"]
     date_hierarchy = "period_start"
     list_select_related = ()  # what is joined lacks the names that the managers add
 
@@ -35,8 +36,13 @@ class ReadingAdmin(SheetAdmin, PublishableAdmin):
     def shown(self, row):
         return row.text
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "paper" and field:
-            field.choices = paper_choices()
-        return field
+    def preview_address(self, row):
+        """Return the page of its indicator with this figure on it; there `preview` names a definition."""
+        return f"{row.get_absolute_url()}?reading={row.pk}"
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Offer the newest papers, and the one that is named already."""
+        form = super().get_form(request, obj, **kwargs)
+        if "paper" in form.base_fields:
+            form.base_fields["paper"].choices = paper_choices(chosen=[obj.paper_id] if obj else [])
+        return form

@@ -7,6 +7,7 @@ from ccg.models.organisation import WITHIN_THE_CALENDAR
 from ccg.publishing import NotTogether, Part
 from ccg.validators import plain_text
 
+from .figure import FigureField
 from .indicator import IndicatorVersion
 
 
@@ -14,7 +15,7 @@ class Target(Part):
     """What the indicator should reach, from a day on: until the next target takes its place."""
 
     version = models.ForeignKey(IndicatorVersion, models.CASCADE, related_name="targets", editable=False)
-    value = models.DecimalField(
+    value = FigureField(
         null=True,
         blank=True,
         max_digits=18,

@@ -106,3 +106,8 @@ class PlanVersion(Edition):
         if self.end_year is None:
             return f"from {first}"
         return first if self.end_year == self.start_year else f"{first} to {FinancialYear(self.end_year).label}"
+
+    @property
+    def narratives(self):
+        """What is said of all its objectives, in Markdown."""
+        return "\n\n".join(self.objectives.values_list("narrative", flat=True))

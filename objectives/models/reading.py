@@ -18,6 +18,7 @@ from ccg.publishing.rule import written_once
 from ccg.validators import plain_line_breaks, plain_text
 from ccg.years import PERIODS
 
+from .figure import FigureField
 from .indicator import Indicator, IndicatorVersion
 
 MOST = 10**12  # more than this is a slip of the keyboard
@@ -65,7 +66,7 @@ class Reading(Edition):
     )
     period_start = models.DateField("period begins", validators=WITHIN_THE_CALENDAR)
     period_end = models.DateField("period ends", editable=False)
-    value = models.DecimalField(
+    value = FigureField(
         null=True,
         blank=True,
         max_digits=18,

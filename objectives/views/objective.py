@@ -40,7 +40,7 @@ class OneObjective(PublicPage):
             "older": self.older,
             "html": page_html(self.entry.narrative)[1],
             "programmes": list(ProgrammeVersion.objects.filter(pk__in=serving)),
-            "measures": live_measures(IndicatorVersion.objects.live().filter(objective=objective)),
+            "measures": live_measures(IndicatorVersion.objects.live().filter(objective=objective), for_verdicts=True),
             "crumbs": [
                 {"text": "Home", "href": reverse("home")},
                 {"text": "Our priorities", "href": reverse("objectives:plan")},

@@ -1,5 +1,7 @@
 """The plan on a page: vision, objectives, programmes, governance, success criteria and principles."""
 
+from collections import defaultdict
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +11,13 @@ from ccg.publishing.named import editions_named, live_named
 from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
 from ccg.years import FinancialYear
-from objectives.models import Arrangement, CriterionEntry, PlanVersion, ProgrammeVersion
+from objectives.models import Arrangement, CriterionEntry, IndicatorVersion, PlanVersion, ProgrammeVersion
 
-SHOWN = (PlanVersion, ProgrammeVersion, *editions_named(Arrangement, "group"), *editions_named(CriterionEntry, "paper"))
+SHOWN = (
+    *(PlanVersion, ProgrammeVersion, IndicatorVersion),
+    *editions_named(Arrangement, "group"),
+    *editions_named(CriterionEntry, "paper"),
+)
 
 
 def plan_in_force(year):
@@ -42,6 +48,9 @@ def around(words, group):
 
 def plan_in_full(plan):
     """Return what a plan says, for its template, and the live programmes; a fixed number of queries."""
+    criteria, measured_by = criteria_of(plan), defaultdict(list)
+    for row in IndicatorVersion.objects.live().filter(criterion__in=[row.criterion_id for row in criteria]):
+        measured_by[row.criterion_id].append(row)
     arrangements = list(plan.arrangements.all())
     groups = live_named(arrangements, "group")
     objectives, programmes = list(plan.objectives.all()), list(ProgrammeVersion.objects.live())
@@ -56,7 +65,7 @@ def plan_in_full(plan):
         "programmes": programmes,
         # A group that is not live is not named.
         "arrangements": [around(row.words, groups[row.group_id]) for row in arrangements if row.group_id in groups],
-        "criteria": [(row, ()) for row in criteria_of(plan)],
+        "criteria": [(row, measured_by[row.criterion_id]) for row in criteria],
         "principles": list(plan.principles.all()),
     }
 

@@ -51,6 +51,7 @@ class OneProgramme(PublicDetailView):
         organisations, groups = live_named(partners, "organisation"), live_named(overseers, "group")
         served = ObjectiveEntry.objects.live().filter(objective__in=programme.serves.values("objective"))
         newest = {row.objective_id: row for row in served.order_by("version__start_year", "version__plan")}
+        measured_by = IndicatorVersion.objects.live().filter(programme=programme.programme_id)
         return {
             "html": page_html(programme.description)[1],
             "partners": [
@@ -59,6 +60,6 @@ class OneProgramme(PublicDetailView):
             "overseers": [groups[row.group_id] for row in overseers if row.group_id in groups],
             "objectives": sorted(newest.values(), key=lambda row: row.number),
             "scope": list(programme.scope.all()),
-            "measures": live_measures(IndicatorVersion.objects.live().filter(programme=programme.programme_id)),
+            "measures": live_measures(measured_by, for_verdicts=True),
             "editions": self.published_editions(),
         }

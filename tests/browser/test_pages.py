@@ -141,7 +141,7 @@ def test_without_javascript(width, browser, site):
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV for Excel of Freedom of Information quarterly returns").click()
     assert download.value.suggested_filename == "foi-returns-for-excel.csv"
-    for name in ("Home", "Freedom of Information", "Meetings", "Contact us"):
+    for name in ("Home", "Freedom of Information", "Meetings", "Our priorities", "About us"):
         assert page.get_by_role("navigation").get_by_role("link", name=name).first.is_visible()
     page.get_by_role("columnheader", name="Received").get_by_role("link").click()
     assert page.locator("[aria-sort=ascending]").count() == 1
@@ -151,7 +151,7 @@ def test_without_javascript(width, browser, site):
 def test_the_menu_on_a_phone_reaches_every_entry(visit):
     """What does not fit beside the rest is behind a button that says whether it is open."""
     visit.open("/foi/", NARROWEST)
-    for name in ("Home", "Freedom of Information", "Meetings", "Contact us"):
+    for name in ("Home", "Freedom of Information", "Meetings", "Our priorities", "About us"):
         entry = visit.page.get_by_role("banner").get_by_role("link", name=name, exact=True)
         if not entry.is_visible():
             button = visit.page.get_by_role("banner").get_by_role("button", name="Browse")

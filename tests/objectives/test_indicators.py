@@ -183,3 +183,13 @@ def management(formset, rows):
 )
 def test_values_are_written_as_their_unit_has_it(unit, value, text):
     assert IndicatorVersion(unit=unit).text(Decimal(value)) == text
+
+
+def test_officers_find_the_figures_of_an_indicator_once_each(client, officer, organisation):
+    publish(correct(publish(make_reading(live_indicator("Waits", code="RTT"))), value="96"))
+    publish(correct(live_indicator("Waits"), title="Short waits"))
+    make_reading(live_indicator("Falls", code="FALLS", unit="count"), value=4)
+    client.force_login(officer)
+    for words in ("rtt", "short", "waits"):
+        page = client.get("/admin/objectives/reading/", {"q": words})
+        assert [str(row) for row in page.context["cl"].result_list] == ["Short waits, January to March 2016"]
