@@ -49,11 +49,6 @@ OWN_PAGES = (
         "plan on a page vision objective objectives programme programmes success criteria criterion principle strategy "
         "priority priorities",
     ),
-    OwnPage(
-        "Performance report",
-        "performance:board-report",
-        "board report print meeting quarter performance measure measures",
-    ),
     OwnPage("Documents", "documents", "file PDF list policy policies plan strategy download"),
     OwnPage(
         "Data",

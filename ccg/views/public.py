@@ -110,7 +110,11 @@ class PublicView(View):
     def version(self):
         """Return what page_version() does of this address; (None, None) where it is drawn anew for each reader."""
         models = (*self.depends_on, *models_told_of(self.threads_of))
-        return page_version(self.request.organisation, models, self.own, self.kwargs.get(self.own[0]))
+        return page_version(self.request.organisation, models, self.own, self.own_key())
+
+    def own_key(self):
+        """Return what the rows of `own` have in their field: what the address has under its name."""
+        return self.kwargs.get(self.own[0])
 
     def refusal(self):
         """Return the response to give instead of the page, such as 404 or 410; None to go on."""

@@ -13,7 +13,7 @@ from ccg.charts import measure_chart
 from ccg.publishing.named import editions_named, live_named
 from ccg.views.datasets import DatasetFiles
 from ccg.views.errors import not_found
-from ccg.views.public import PublicDetailView, PublicPage, page_version
+from ccg.views.public import PublicDetailView, PublicPage
 from ccg.views.redirects import elsewhere
 from ccg.years import FinancialYear
 from foi.views import LiveReturns
@@ -147,8 +147,8 @@ class OfIndicator:
 
     own = ("indicator__versions__slug", (Reading,))  # there may be very many readings of others
 
-    def version(self):
-        return page_version(self.request.organisation, self.depends_on, self.own, self.kwargs["slug"])
+    def own_key(self):
+        return self.kwargs["slug"]
 
     def rows_here(self):
         here = IndicatorVersion.objects.filter(slug=self.kwargs["slug"])
