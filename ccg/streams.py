@@ -87,9 +87,14 @@ def csv_lines(columns, rows, by):
     `rows` is a queryset in its order, which begins with the field `by`.
     """
     yield written([[column.name for column in columns]])
-    cells = {f"cell_{place}": column.expression for place, column in enumerate(columns)}
+    cells = cells_of(columns)
     rows = rows.annotate(**cells).values_list(*cells)
     yield from copied(rows) if connection.vendor == "postgresql" else paged(rows, by)
+
+
+def cells_of(columns):
+    """Return the expressions of the columns under names that no field has."""
+    return {f"cell_{place}": column.expression for place, column in enumerate(columns)}
 
 
 def written(lines):

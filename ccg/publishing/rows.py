@@ -9,6 +9,8 @@ from django.db.models import FileField
 
 def insert_rows(model, rows):
     """Insert new rows, give each its key, and leave them as `save` would, without its signals."""
+    if not rows:
+        return
     for row, key in zip(rows, new_keys(model, len(rows)), strict=True):
         row.pk = key
     write_rows(model, rows)

@@ -18,6 +18,7 @@ from ccg.models import (
     User,
 )
 from ccg.organisations import OrganisationsResource
+from dashboard.management.catalogue import load_catalogue
 from dashboard.management.plan_content import load_plan, load_programmes
 from foi.models import QuarterlyReturn
 from foi.resources import ReturnsResource
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             self.load_groups()
             load_plan(self)
             load_programmes(self)
+            load_catalogue(self)
             self.load_returns()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
