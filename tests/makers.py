@@ -245,7 +245,7 @@ MAKERS = {
         "draft": lambda: make_indicator("Falls", definition=PLANTED),
         "other": lambda: publish(make_indicator("Waits", definition=OTHER)),
         "own": lambda row: [row.get_absolute_url(), f"{row.get_absolute_url()}?preview={row.pk}"],
-        "pages": ["/performance/", "/performance/falls/", "/performance/falls.json"],
+        "pages": ["/performance/", "/performance/falls.json"],
         "exports": [f"/indicators{ending}" for ending in (".csv", ".json", ".xlsx")],
         "change": {"owner": "Chief Operating Officer"},
         "text": "definition",

@@ -1,5 +1,6 @@
 """Programmes as a published table."""
 
+from collections import defaultdict
 from operator import attrgetter
 
 from ccg.datasets import EDITION, PAGE, PUBLISHED_ON, Dataset
@@ -52,4 +53,4 @@ def named_by(model, name, editions):
     parts = parts_of(model, editions)
     live = live_named([part for each in parts.values() for part in each], name)
     keys = {pk: [getattr(part, f"{name}_id") for part in each] for pk, each in parts.items()}
-    return {pk: [str(live[key]) for key in each if key in live] for pk, each in keys.items()}
+    return defaultdict(list, {pk: [str(live[key]) for key in each if key in live] for pk, each in keys.items()})

@@ -137,6 +137,8 @@ class Reading(Edition):
         indexes = [index_of_changes("objectives_reading_changes")]
 
     def __str__(self):
+        if self.definition is None:
+            return f"Figure of an indicator that was deleted, {self.period_start}"
         return f"{self.definition.title}, {self.period.label}"
 
     def get_absolute_url(self):
@@ -171,13 +173,17 @@ class Reading(Edition):
     @property
     def text(self):
         """The value as people write it, or why there is none."""
-        return self.definition.text(self.value) if self.value is not None else self.missing_reason
+        if self.value is None:
+            return self.missing_reason
+        return self.definition.text(self.value) if self.definition else str(self.value)
 
     def clean(self):
         """Work out the end of the period and a share; refuse what the indicator cannot be."""
         self.note = plain_line_breaks(self.note)
         if not (self.indicator_id and self.period_start):
             return
+        if self.definition is None:
+            raise ValidationError({"indicator": "This indicator was deleted. Choose another one."})
         self.check_period()
         self.work_out_share()
         if self.value is None:

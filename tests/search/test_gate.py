@@ -5,6 +5,7 @@ from django.db import connection
 
 from ccg.models import PageVersion, SearchEntry
 from ccg.search.finding import searched_models
+from objectives.models import Reading
 from tests.factories import (
     LONG_AGO,
     correct,
@@ -22,7 +23,8 @@ from tests.test_gate import undone
 
 pytestmark = pytest.mark.django_db
 
-DRAFTS = {label: maker["draft"] for label, maker in MAKERS.items()} | {
+# A figure has no words of its own that anybody looks for: its indicator is found.
+DRAFTS = {label: maker["draft"] for label, maker in MAKERS.items() if label != "objectives.Reading"} | {
     "title of a page": lambda: make_page("birds", PLANTED),
     "inside a document": lambda: make_document("Birds", f"{LONG}{PLANTED}{LONG}"),
 }
@@ -36,7 +38,7 @@ def shown(client, typed=WORD):
 
 
 def test_every_publishable_model_is_searched():
-    assert set(searched_models()) == set(publishable_models().values())
+    assert set(searched_models()) == set(publishable_models().values()) - {Reading}
 
 
 @pytest.mark.parametrize("case", DRAFTS)
