@@ -61,7 +61,7 @@ def test_new_readings_become_drafts_with_history(indicators):
     assert (record.value, record.period_end, record.revision) == (row.value, row.period_end, 1)
     (told,) = resource.rows
     assert (told.subject, told.what) == ("Cancer: treated within 62 days, January to March 2016", "New draft")
-    assert told.changes == ("Value: 95.000000", "Status: Provisional", "Comment: “One late”", "Source: “Board report”")
+    assert told.changes == ("Value: 95", "Status: Provisional", "Comment: “One late”", "Source: “Board report”")
     assert [str(instance) for _, instance in resource.saved] == [told.subject]
 
 
@@ -81,7 +81,7 @@ def test_a_changed_draft_is_changed_and_what_the_file_does_not_name_stays(share)
     assert draft.revision == 1
     resource = imported("CAN-62,2015/16 Q4,96")
     assert resource.rows[0].what == "Changed draft"
-    assert resource.rows[0].changes == ("Value: 95.000000 becomes 96.000000",)
+    assert resource.rows[0].changes == ("Value: 95 becomes 96",)
     before, draft = draft.changed_at, Reading.objects.get()
     assert (draft.value, draft.note, draft.status, draft.revision) == (96, "As told.", "provisional", 2)
     assert draft.changed_at > before
