@@ -2,17 +2,14 @@
 
 from django.db import models
 
-
-def without_noughts(number):
-    """Return a Decimal that is written 95.2 instead of 95.200000, and 100 instead of 1E+2."""
-    return number.quantize(1) if number == number.to_integral_value() else number.normalize()
+from ccg.exports import plain_number
 
 
 class FigureField(models.DecimalField):
-    """A decimal number that the database gives without noughts at its end. To migrations it is a DecimalField."""
+    """A decimal number of which the database gives 95.2, not 95.200000. To migrations it is a DecimalField."""
 
     def from_db_value(self, value, expression, connection):
-        return None if value is None else without_noughts(value)
+        return plain_number(value)
 
     def deconstruct(self):
         name, _, args, kwargs = super().deconstruct()

@@ -11,7 +11,6 @@ from ccg.imports import Text
 from ccg.named_in_cell import number_in
 from ccg.publishing.named import editions_of
 from objectives.models import Reading
-from objectives.models.figure import without_noughts
 from objectives.models.reading import MOST, PLACES
 
 PAPER = Reading._meta.get_field("paper").related_model
@@ -37,7 +36,7 @@ class Figure(widgets.Widget):
         figure = Decimal(number)
         if abs(figure) > MOST:
             raise ValueError(f"{text[:30]!r} is more than {MOST:,}, which cannot be right.")
-        return without_noughts(figure.quantize(PLACES, ROUND_HALF_UP) + 0)  # which has no sign where it is 0
+        return figure.quantize(PLACES, ROUND_HALF_UP) + 0  # which has no sign where it is 0
 
 
 class Count(widgets.Widget):
