@@ -2,10 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import EmailField, TextField
 from django.utils import timezone
 
+from ccg.exports import plain_number
 from ccg.publishing import Edition
 
 
@@ -55,6 +57,8 @@ def value_in_words(field, value):
     value = dict(field.flatchoices).get(value, value)
     if isinstance(value, datetime.datetime):
         return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
+    if isinstance(value, Decimal):
+        return str(plain_number(value))
     if isinstance(value, datetime.time):
         return f"{value:%H:%M}"
     return f"{value:%-d %B %Y}" if isinstance(value, datetime.date) else str(value)
