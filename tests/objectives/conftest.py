@@ -1,6 +1,21 @@
 import pytest
+import time_machine
 
 from tests.objectives.rows import live_indicator
+from tests.objectives.screen import TODAY
+
+
+@pytest.fixture
+def desk(client, officer, organisation):
+    """The browser of a governance officer, on a day in March 2017."""
+    client.force_login(officer)
+    with time_machine.travel(TODAY, tick=False):
+        yield client
+
+
+@pytest.fixture
+def waits(organisation):
+    return live_indicator()
 
 
 @pytest.fixture
