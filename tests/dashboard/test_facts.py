@@ -26,7 +26,7 @@ def rows(file):
 
 FACTS = rows("facts.csv")
 LOADED = {"AnnualReport", "ConstitutionVersion", "OrganisationVersion", "PageVersion", "QuarterlyReturn"}
-LOADED |= {"Redirect", "SourceFault", "GroupVersion", "PlanVersion", "ProgrammeVersion"}
+LOADED |= {"Redirect", "SourceFault", "GroupVersion", "PlanVersion", "ProgrammeVersion", "IndicatorVersion"}
 NUMBERS = {f"S1-{number:02}" for number in range(1, 67)}
 NUMBERS |= {f"S2-{number:02}" for number in range(1, 39)}
 
