@@ -80,5 +80,6 @@ def indicators(today):
         row.target_from, row.target_set_by = (target.in_force_from, target.set_by) if target else (None, "")
         row.live_objective = row.objective_id if row.objective_id in titles else None
         row.objective_title = titles.get(row.objective_id)
-        row.group_name = str(groups.get(row.reported_in_id, ""))
+        group = groups.get(row.reported_in_id)
+        row.group_name = group and str(group)
     return rows

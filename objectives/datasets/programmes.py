@@ -1,6 +1,5 @@
 """Programmes as a published table."""
 
-from collections import defaultdict
 from operator import attrgetter
 
 from ccg.datasets import EDITION, PAGE, PUBLISHED_ON, Dataset
@@ -52,5 +51,5 @@ def named_by(model, name, editions):
     """Return {key of an edition: the names of what its parts of this kind name}, as far as that is live."""
     parts = parts_of(model, editions)
     live = live_named([part for each in parts.values() for part in each], name)
-    keys = {pk: [getattr(part, f"{name}_id") for part in each] for pk, each in parts.items()}
-    return defaultdict(list, {pk: [str(live[key]) for key in each if key in live] for pk, each in keys.items()})
+    keys = {edition.pk: [getattr(part, f"{name}_id") for part in parts[edition.pk]] for edition in editions}
+    return {pk: [str(live[key]) for key in each if key in live] for pk, each in keys.items()}

@@ -207,14 +207,16 @@ def test_programmes(organisation, client):
         Service(objective_id=objective),
     ]
     publish(make_programme("Hubs", parts, owner="Director", kind="fund", description="As *told*."), on=LONG_AGO)
+    publish(make_programme("Winter", order=200), on=LONG_AGO)
     make_programme("Not yet")
-    (row,) = table(client, "/programmes.csv")
+    row, bare = table(client, "/programmes.csv")
+    assert (bare["title"], bare["partners"], bare["overseen_by"], bare["objectives"]) == ("Winter", "", "", "")
     assert (row["title"], row["kind"], row["owner"], row["description"]) == ("Hubs", "fund", "Director", "As *told*.")
     assert (row["partners"], row["overseen_by"]) == ("Thurrock Council", "Governing Body; Board")
     assert row["objectives"] == str(objective)
     for each in (council, groups[1], plan):
         each.withdraw(make_user("Approver"), "Wrong.")
-    (row,) = table(client, "/programmes.csv")
+    row, _ = table(client, "/programmes.csv")
     assert (row["partners"], row["overseen_by"], row["objectives"]) == ("", "Governing Body", "")
 
 
@@ -256,6 +258,8 @@ def test_an_indicator_names_only_what_is_live(organisation, client):
     assert (row["objective"], row["objective_title"]) == (str(objective.objective_id), "Bring care close to home")
     assert (row["reported_in"], row["page"]) == ("Governing Body", "https://localhost/performance/waits/")
     assert "Kestrel" not in str(row)
+    assert client.get("/indicators.json").json()["indicators"][0]["reported_in"] == "Governing Body"
+    assert client.get("/indicators.xlsx").status_code == 200
     for each in (plan, group):
         each.withdraw(make_user("Approver"), "Wrong.")
     (row,) = table(client, "/indicators.csv")
