@@ -132,12 +132,6 @@ QUERIES = {
     **{f"objectives:indicators-files{ending}": (6, 2) for ending in FORMATS},
     "objectives:objective": (14, 3),
     "objectives:programme": (21, 3),
-    **{f"objectives:objectives-files{ending}": (3, 2) for ending in FORMATS},
-    **{f"objectives:criteria-files{ending}": (4, 2) for ending in FORMATS},
-    **{f"objectives:programmes-files{ending}": (9, 2) for ending in FORMATS},
-    **{f"objectives:indicators-files{ending}": (6, 2) for ending in FORMATS},
-    # Not kept, being so large. The pages of SQLite are few here.
-    **{f"objectives:readings-files{ending}": (5, 5) for ending in (".csv", "-for-excel.csv")},
 }
 ALSO = {
     "/foi/?sort=-received": (6, 6),  # every order a reader may ask for is drawn anew
