@@ -72,7 +72,7 @@ def test_every_page_names_the_feed_and_those_with_a_table_its_files(client):
             with_table.add(address)
     assert with_table == {
         *("/about-us/", "/inspections/", "/constitution/", "/annual-reports/", "/consultations/", "/documents/"),
-        *("/meetings/", "/groups/", "/groups/governing-body/"),
+        *("/meetings/", "/groups/", "/groups/governing-body/", "/objectives/"),
         *("/foi/", "/foi/2013-14/", "/performance/", "/performance/foi-compliance/"),
         *("/performance/waits/", "/performance/board-report/"),
         *(f"/registers/{name}/" for name in ("interests", "gifts", "procurement", "decisions", "actions")),
