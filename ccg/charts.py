@@ -119,11 +119,14 @@ def shown_of(measure, positions):
 
 
 def notes_of(measure, shown):
-    """Return what there is to know of the periods shown; of the last rebase the caveats speak."""
-    periods = {measure.readings[position].period for position in shown}
+    """Return what there is to know of the periods shown, with all of them also of those without a reading.
+
+    Of the last rebase the caveats speak.
+    """
+    periods, is_all = {measure.readings[position].period for position in shown}, len(shown) == len(measure.readings)
     rebases = [(period, rebase_sentence(period.label, reason)) for period, reason in measure.rebased[:-1]]
     notes = sorted([*rebases, *measure.annotations], key=lambda note: note[0].start)
-    return tuple((period.label, words) for period, words in notes if period in periods)
+    return tuple((period.label, words) for period, words in notes if is_all or period in periods)
 
 
 def measure_figure(measure: Measure, positions=None, axis=None):

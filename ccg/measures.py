@@ -92,8 +92,8 @@ class Comparator:
 class Target:
     """What a value should reach, from a day on until the next target takes its place.
 
-    `value` is in the measure's unit, None for a target that no number says, or for none any more; `text` the same as
-    people write it. `from_date`: None when it is not known; then it counts for all that was before the dated ones.
+    `value` is in the measure's unit, None for a target that no number says; `text` the same as people write it, "" for
+    none any more. `from_date`: None when it is not known; then it counts for all that was before the dated ones.
     `set_by`: who set it, "" when that is not known.
     """
 
@@ -193,7 +193,8 @@ class Measure:
     def target_at(self, day: datetime.date) -> Target | None:
         """Return the target in force on a day; None when none was."""
         begun = [target for target in self.targets if target.from_date is None or target.from_date <= day]
-        return max(begun, key=lambda target: target.from_date or datetime.date.min, default=None)
+        found = max(begun, key=lambda target: target.from_date or datetime.date.min, default=None)
+        return found if found and found.text else None
 
     @property
     def target(self) -> Target | None:

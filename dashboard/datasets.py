@@ -5,7 +5,7 @@ from dataclasses import asdict
 from ccg.control_chart import Rule
 from ccg.datasets import Dataset
 from ccg.exports import Column
-from ccg.years import FinancialYear, Quarter
+from ccg.years import FinancialYear, Quarter, london_date
 from foi.measures import measures as foi_measures
 from foi.models import QuarterlyReturn
 
@@ -86,6 +86,11 @@ MEASURE_COLUMNS = [
         "status", "Whether the value is provisional, or was revised. Empty when nothing is said.", in_reading("status")
     ),
     Column("note", "What to know of this value.", in_reading("note")),
+    Column(
+        "reported_in",
+        "The paper that reported it, with its meeting. Empty for none that is published here.",
+        lambda row: row[0].reported_in[0],
+    ),
 ]
 
 
@@ -173,4 +178,17 @@ def target_data(target):
         "text": target.text,
         "from": target.from_date and target.from_date.isoformat(),
         "set_by": target.set_by,
+    }
+
+
+def correction_data(before, after):
+    """Return a correction as JSON has it; `before` is None where that edition is no longer published."""
+    return {
+        "period": after.period_label,
+        "period_start": after.period_start.isoformat(),
+        "edition": after.number,
+        "before": before and before.in_words,
+        "after": after.in_words,
+        "published_on": london_date(after.published_at).isoformat(),
+        "reason": after.change_note,
     }

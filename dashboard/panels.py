@@ -11,9 +11,10 @@ from ccg.publishing.named import editions_named, live_named
 from ccg.verdict import listed
 from ccg.years import FinancialYear
 from foi.models import QuarterlyReturn
+from objectives.in_force import plan_in_force
 from objectives.measures import live_measures
 from objectives.models import CriterionEntry, IndicatorVersion, PlanVersion, Reading
-from objectives.views.plan import criteria_of, plan_in_force
+from objectives.views.plan import criteria_of
 
 SHOWN = (
     *(QuarterlyReturn, IndicatorVersion, Reading, PlanVersion),
@@ -60,10 +61,18 @@ class Indicators:
 
     def criteria(self):
         """Return (success criterion, its measures) for each of the plan."""
+        return self.criteria_in(self.plan)
+
+    def criteria_in(self, plan, until=None):
+        """Return the same of any plan; what was found after the day `until` is not yet reported."""
         found = defaultdict(list)
         for definition, measure in zip(self.definitions, self.measures, strict=True):
             found[definition.criterion_id].append(measure)
-        return [(row, found[row.criterion_id]) for row in (criteria_of(self.plan) if self.plan else ())]
+        criteria = criteria_of(plan) if plan else []
+        for row in criteria:
+            if until and row.assessed_on and row.assessed_on > until:
+                row.standing, row.assessed_on, row.live_paper = row.Standing.NOT_REPORTED, None, None
+        return [(row, found[row.criterion_id]) for row in criteria]
 
     def reported(self):
         """Return (paper, the measures of which it reported figures) of the newest papers, the newest meeting first."""

@@ -19,6 +19,7 @@ from ccg.years import FinancialYear
 from dashboard.datasets import MEASURES
 from foi.models import QuarterlyReturn
 from governance.models import GroupVersion, MeetingVersion, PersonVersion
+from objectives.in_force import entries_in_force
 from objectives.models import IndicatorVersion, ObjectiveEntry, PlanVersion, ProgrammeVersion, Reading
 
 
@@ -159,9 +160,7 @@ class Objectives(Sitemap):
     """The objectives of the live plans, each at one address."""
 
     def items(self):
-        entries = ObjectiveEntry.objects.live().select_related("version")
-        newest = {row.objective_id: row for row in entries.order_by("version__start_year", "version__plan")}
-        return list(newest.values())
+        return sorted(entries_in_force(ObjectiveEntry.objects.live()).values(), key=lambda row: row.objective_id)
 
     def lastmod(self, row):
         return row.version.published_at

@@ -107,7 +107,7 @@ def measure_of(definition, rows, lost, papers, parts):
         targets=tuple(
             Target(
                 None if row.value is None else float(row.value),
-                "None" if row.value is None else definition.target_text(row.value),
+                "" if row.value is None else definition.target_text(row.value),
                 row.in_force_from,
                 row.set_by,
             )

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from ccg.publishing.named import editions_of
 from ccg.threads import Thread, tells_of
-from objectives.models import IndicatorVersion, PlanVersion, ProgrammeVersion, Reading
+from objectives.in_force import entries_in_force
+from objectives.models import CriterionEntry, IndicatorVersion, PlanVersion, ProgrammeVersion, Reading
 
 
 @tells_of("governance.Group", ProgrammeVersion)
@@ -26,6 +27,16 @@ def reported_to(group):
     """The measures that are reported to a group."""
     rows = IndicatorVersion.objects.live().filter(reported_in=group)
     return Thread("Measures that are reported to it", tuple((row.title, row.get_absolute_url(), "") for row in rows))
+
+
+@tells_of("governance.Meeting", PlanVersion)
+def judged_at(meeting):
+    """The success criteria of which a live paper of a meeting reported whether they are met, in the plans in force."""
+    papers = editions_of(Reading._meta.get_field("paper").related_model).objects.live().filter(meeting=meeting)
+    criteria = CriterionEntry.objects.live().filter(paper__in=papers.values("paper"))
+    rows = sorted(entries_in_force(criteria).values(), key=lambda row: row.number)
+    links = ((row.text, f"{row.version.get_absolute_url()}#criteria", row.standing) for row in rows)
+    return Thread("Success criteria that its papers reported", tuple(links))
 
 
 @tells_of("governance.Meeting", IndicatorVersion, Reading)

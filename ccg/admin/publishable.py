@@ -11,7 +11,7 @@ from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.step_view import StepView
 from ccg.admin.steps import BY_SLUG, MOST_ROWS, STEPS, compared, content_of, editions_before
 from ccg.admin_site import Task
-from ccg.publishing import State
+from ccg.publishing import Refused, State
 from ccg.publishing.standing import STANDINGS, where_it_stands
 
 
@@ -77,6 +77,16 @@ class PublishableAdmin(HistoryAdmin):
         """Drafts alone are deleted: what is in review is on another officer's desk."""
         is_ours = obj is None or (obj.state == State.DRAFT and not obj.is_sealed)
         return super().has_delete_permission(request, obj) and is_ours
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete after a confirmation; where that is refused, say why on the page of the row."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            self.message_user(request, str(refused), "ERROR")
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
+            )
 
     def has_submit_permission(self, request):
         return BY_SLUG["submit"].is_allowed(self.model, request.user)

@@ -154,17 +154,22 @@ class PublicView(View):
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
+    def kept_as(self):
+        """Return what tells the finished page from others, None to draw it each time: so with a query string."""
+        return None if self.request.GET else self.request.path
+
     def finished(self, etag):
-        """Return the page, drawn once for each version; one with a query string is drawn each time.
+        """Return the page, drawn once for each version and each `kept_as`.
 
         Nothing can be stale: the key is the version of all that the page shows. Scheme and host belong to it, because
         the sitemap and the feed name whole addresses; the ETag needs neither, being compared at one address only.
         """
         request = self.request
         draw = super().dispatch
-        if request.GET:
+        kept_as = self.kept_as()
+        if kept_as is None:
             return draw(request, *self.args, **self.kwargs)
-        key = hashlib.sha256(f"{etag} {request.scheme}://{request.get_host()}{request.path}".encode()).hexdigest()
+        key = hashlib.sha256(f"{etag} {request.scheme}://{request.get_host()}{kept_as}".encode()).hexdigest()
         kept = cache.get(key)
         if kept is None:
             response = draw(request, *self.args, **self.kwargs)

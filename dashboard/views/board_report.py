@@ -11,10 +11,11 @@ from ccg.charts import measure_chart
 from ccg.publishing.named import editions_of
 from ccg.views.errors import not_found
 from ccg.views.public import PublicPage
-from ccg.years import Quarter
+from ccg.years import FinancialYear, Quarter
 from foi.measures import measures
 from foi.views import LiveReturns
 from governance.models import MeetingVersion
+from objectives.in_force import plan_in_force
 from objectives.measures import live_measures
 from objectives.models import Reading
 
@@ -34,6 +35,11 @@ class BoardReport(LiveReturns, PublicPage):
 
     template_name = "dashboard/board_report.html"
     depends_on = (*SHOWN, MeetingVersion)
+
+    def kept_as(self):
+        """Each report is kept by what it is of, whatever else its address says."""
+        of = (self.meeting and f"meeting {self.meeting.meeting_id}") or (self.quarter and f"quarter {self.quarter}")
+        return f"{self.request.path} {of or 'of today'}"
 
     def refusal(self):
         """404 for a meeting that is not public, and for what is no quarter."""
@@ -60,13 +66,17 @@ class BoardReport(LiveReturns, PublicPage):
         return [*self.indicators.measures, *self.measures.values()]
 
     def ends(self):
-        """Return the quarters in which a period of some measure ends, the newest first."""
-        return sorted({quarter for measure in self.everything for quarter in quarters_of(measure)}, reverse=True)
+        """Return the quarters in which a period of some measure with a value ends, the newest first."""
+        return sorted(
+            {quarter for measure in self.everything for quarter in quarters_of(measure, with_value=True)}, reverse=True
+        )
 
     def context(self):
         ends = self.ends()
         if self.meeting is None and self.quarter is None:
-            self.quarter = ends[0] if ends else None
+            today = timezone.localdate()
+            over = (quarter for quarter in ends if quarter.end < today)  # figures of a year to come may be here
+            self.quarter = next(over, None)
         found = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
         shown = found[:MOST_PARTS]
         return {
@@ -77,8 +87,7 @@ class BoardReport(LiveReturns, PublicPage):
             "summary": MeasuresTable(found, caption="Summary", is_section=True, orderable=False),
             "parts": [self.part(measure) for measure in self.in_full(shown)],
             "most_parts": MOST_PARTS if len(found) > MOST_PARTS else None,
-            "plan": self.indicators.plan,
-            "criteria": self.indicators.criteria(),
+            "criteria": self.criteria(),
             "choices": self.choices(ends),
             "method": METHOD,
             "today": timezone.localdate(),
@@ -87,6 +96,11 @@ class BoardReport(LiveReturns, PublicPage):
                 {"text": "How are we doing", "href": reverse("performance:index")},
             ],
         }
+
+    def criteria(self):
+        """Return the success criteria of the plan that was in force then, with what was found by then."""
+        then = self.meeting.day if self.meeting else self.quarter and self.quarter.end
+        return self.indicators.criteria_in(plan_in_force(FinancialYear.of(then)), then) if then else []
 
     def in_full(self, found):
         """Return these measures with all that is told of their readings."""
@@ -149,14 +163,18 @@ class BoardReport(LiveReturns, PublicPage):
         }
 
 
-def quarters_of(measure):
-    """Return the quarters in which a period of a measure ends."""
-    return {Quarter.of(reading.period.end) for reading in measure.readings}
+def quarters_of(measure, with_value=False):
+    """Return the quarters in which a period of a measure ends; those with a value alone if asked."""
+    return {
+        Quarter.of(reading.period.end) for reading in measure.readings if reading.value is not None or not with_value
+    }
 
 
 def cut(measure, last):
     """Return a measure as it would be without what came after a day."""
-    found = replace(measure, readings=tuple(each for each in measure.readings if each.period.end <= last))
+    readings = tuple(each for each in measure.readings if each.period.end <= last)
+    annotations = tuple(each for each in measure.annotations if each[0].start <= last)
+    found = replace(measure, readings=readings, annotations=annotations)
     newest = found.latest
     if newest is None or newest.text:
         return found

@@ -12,11 +12,12 @@ from django.utils.functional import cached_property
 from ccg.charts import measure_chart
 from ccg.publishing.named import editions_named, live_named
 from ccg.views.datasets import DatasetFiles
-from ccg.views.errors import not_found
+from ccg.views.errors import gone, lead_on, not_found
 from ccg.views.public import PublicDetailView, PublicPage
 from ccg.views.redirects import elsewhere
 from ccg.years import FinancialYear
 from foi.views import LiveReturns
+from objectives.in_force import entries_in_force
 from objectives.measures import corrections_of, live_measures
 from objectives.models import (
     CriterionEntry,
@@ -26,8 +27,9 @@ from objectives.models import (
     ProgrammeVersion,
     Reading,
 )
+from objectives.overdue import not_yet_published
 
-from ..datasets import MEASURES, about, measure_dataset, measure_rows
+from ..datasets import MEASURES, about, correction_data, measure_dataset, measure_rows
 from ..tables import measure_table
 from .performance import METHOD
 
@@ -193,16 +195,17 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
         if not self.shows_content:
             return context
         objectives = ObjectiveEntry.objects.live().filter(objective=definition.objective_id)
-        criteria = CriterionEntry.objects.live().filter(criterion=definition.criterion_id).select_related("version")
+        criteria = CriterionEntry.objects.live().filter(criterion=definition.criterion_id)
         programmes = ProgrammeVersion.objects.live().filter(programme=definition.programme_id)
         return (
             context
             | self.shown()
             | {
                 "reported_in": live_named([definition], "reported_in").get(definition.reported_in_id),
-                "objective": objectives.order_by("version__start_year", "version__plan").last(),
-                "criterion": criteria.order_by("version__start_year", "version__plan").last(),
+                "objective": entries_in_force(objectives).get(definition.objective_id),
+                "criterion": entries_in_force(criteria).get(definition.criterion_id),
                 "programme": programmes.first(),
+                "not_yet": not_yet_published(definition, self.measure, timezone.localdate()),
                 "corrections": corrections_of(definition),
                 "editions": self.published_editions(),
                 "report_address": reverse("performance:board-report"),
@@ -211,14 +214,28 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
 
 
 class IndicatorFiles(OfIndicator, MeasureFiles):
-    """/performance/waits.csv and its kin: of a live indicator alone."""
+    """/performance/waits.csv and its kin: of a live indicator alone; an old address leads on."""
 
-    depends_on = (IndicatorVersion, Reading)
+    depends_on = (IndicatorVersion, Reading, *editions_named(Reading, "paper"))
 
     def refusal(self):
-        self.definition = self.rows_here().live().filter(slug=self.kwargs["slug"]).first()
-        return super().refusal() if self.definition else not_found(self.request)
+        rows = self.rows_here()
+        self.definition = rows.live().first()
+        if self.definition is None:
+            last = rows.once_public().order_by("number").last()
+            if last is None:
+                return not_found(self.request)
+            return gone(self.request, notice=last.notice, gone_on=last.notice_at or last.expire_at)
+        if self.definition.slug != self.kwargs["slug"]:
+            query = self.request.GET.urlencode()
+            address = reverse("performance:files", kwargs=self.kwargs | {"slug": self.definition.slug})
+            return lead_on(f"{address}?{query}" if query else address)
+        return super().refusal()
 
     @cached_property
     def measure(self):
         return live_measures([self.definition])[0]
+
+    def document(self):
+        corrections = [correction_data(*pair) for pair in corrections_of(self.definition)]
+        return {"code": self.definition.code} | super().document() | {"corrections": corrections}

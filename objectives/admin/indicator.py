@@ -75,7 +75,7 @@ class IndicatorAdmin(PublishableAdmin):
             Task(
                 f"Overdue: {definition.title}",
                 f"{len(periods)} figure{'s' * (len(periods) != 1)}, from {periods[0].label}",
-                reverse("admin:objectives_indicatorversion_readings", args=[definition.indicator_id]),
+                figures_address(definition, periods[0]),
                 OVERDUE_RANK,
             )
             for definition, periods in found[:MOST_OVERDUE]
@@ -84,3 +84,9 @@ class IndicatorAdmin(PublishableAdmin):
             list_address = reverse("admin:objectives_indicatorversion_changelist")
             tasks.append(Task("Overdue: more indicators", f"{len(more)}", list_address, OVERDUE_RANK))
         return tasks
+
+
+def figures_address(definition, period):
+    """Return the address of the screen of figures up to the financial year of a period."""
+    address = reverse("admin:objectives_indicatorversion_readings", args=[definition.indicator_id])
+    return f"{address}?until={period.year.slug}"

@@ -5,6 +5,7 @@ from operator import attrgetter
 from ccg.datasets import EDITION, PAGE, PUBLISHED_ON, Dataset
 from ccg.exports import Column, plain_number
 from ccg.publishing.named import live_named
+from objectives.in_force import entries_in_force
 from objectives.measures import parts_of
 from objectives.models import IndicatorVersion, ObjectiveEntry, Target
 
@@ -71,8 +72,7 @@ def indicators(today):
     """Return the live indicators with the target in force on a day, and what they name as far as that is live."""
     rows = list(IndicatorVersion.objects.live().order_by("code"))
     targets, groups = parts_of(Target, rows), live_named(rows, "reported_in")
-    entries = ObjectiveEntry.objects.live().order_by("version__start_year", "version__plan")
-    titles = {row.objective_id: row.title for row in entries}
+    titles = {key: row.title for key, row in entries_in_force(ObjectiveEntry.objects.live()).items()}
     for row in rows:
         begun = [each for each in targets[row.pk] if each.in_force_from is None or each.in_force_from <= today]
         target = begun[-1] if begun and begun[-1].value is not None else None

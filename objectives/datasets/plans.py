@@ -2,6 +2,8 @@
 
 from operator import attrgetter
 
+from django.db.models import F
+
 from ccg.datasets import EDITION, PAGE, PUBLISHED_ON, Dataset
 from ccg.exports import Column
 from ccg.publishing.named import live_named
@@ -10,6 +12,7 @@ from objectives.models import CriterionEntry, ObjectiveEntry
 
 PLAN = Column("plan", "The number of the plan on this site, in its address.", attrgetter("version.plan_id"))
 PLAN_TITLE = Column("plan_title", "The title of the plan.", attrgetter("version.title"))
+ORDER = (F("version__start_year").asc(nulls_first=True), "version__plan", "number")  # on every database
 # A part is published with the edition that it belongs to.
 OF_PLAN = [
     Column(PUBLISHED_ON.name, PUBLISHED_ON.meaning, lambda row: PUBLISHED_ON.value(row.version)),
@@ -85,17 +88,12 @@ CRITERIA = Dataset(
 
 def objectives():
     """Return the objectives of all live plans."""
-    rows = ObjectiveEntry.objects.live().select_related("version")
-    return rows.order_by("version__start_year", "version__plan", "number")
+    return ObjectiveEntry.objects.live().select_related("version").order_by(*ORDER)
 
 
 def criteria():
     """Return the success criteria of all live plans; `live_paper` is None for a paper that is not live."""
-    rows = list(
-        CriterionEntry.objects.live()
-        .select_related("version")
-        .order_by("version__start_year", "version__plan", "number")
-    )
+    rows = list(CriterionEntry.objects.live().select_related("version").order_by(*ORDER))
     papers = live_named(rows, "paper")
     for row in rows:
         row.live_paper = row.paper_id if row.paper_id in papers else None

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.transaction import atomic
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -20,7 +21,8 @@ from .numbered import Criterion, Objective
 from .programme import Programme
 
 RESERVED = ("board-report",)  # addresses under /performance/ that are something else
-BEFORE_FOI = "foi-"  # and those of the measures of Freedom of Information begin so
+BEFORE_FOI = "foi-"  # those of the measures of Freedom of Information begin so
+AFTER_FILES = "-for-excel"  # and so ends what stands before the ending of a file
 
 
 class IndicatorManager(NamedManager):
@@ -216,19 +218,25 @@ class IndicatorVersion(Edition):
             if value and others.filter(**{f"{name}__iexact": value}).exists():
                 label = self._meta.get_field(name).verbose_name
                 errors[name] = f"Another indicator has or had this {label}. Choose another one, or correct that one."
-        if self.slug in RESERVED or self.slug.startswith(BEFORE_FOI):
+        if self.slug in RESERVED or self.slug.startswith(BEFORE_FOI) or self.slug.endswith(AFTER_FILES):
             errors["slug"] = "This address is taken by the site itself. Choose another one."
-        for name in ("unit", "frequency"):
-            if self.indicator_id and self.indicator.readings.exists() and self.was(name) != getattr(self, name):
-                errors[name] = "There are figures already, and they were read so. Make another indicator instead."
+        if self.indicator_id and (self.number > 1 or self.indicator.readings.exists()):
+            first = self.editions().first()
+            for name in ("unit", "frequency"):
+                if getattr(first, name) != getattr(self, name):
+                    errors[name] = "Figures are entered and read by this. Make another indicator instead."
         if self.unit == Unit.PERCENT and self.unit_words:
             errors["unit_words"] = "A percentage needs no other words: leave this empty."
         if errors:
             raise ValidationError(errors)
 
-    def was(self, name):
-        """Return what the oldest edition says; what the readings were entered by."""
-        return getattr(self.editions().first(), name)
+    def delete(self, **kwargs):
+        """Delete a draft; raise Refused while figures would be left that nothing defines."""
+        with atomic():
+            figures = Indicator.objects.select_for_update(of=("self",)).get(pk=self.indicator_id).readings
+            if self.number == 1 and figures.exists():
+                raise Refused("It has figures, which would mean nothing without it. Delete those first.")
+            return super().delete(**kwargs)
 
     def check_submission(self):
         """Refuse to publish an indicator that nobody could understand."""

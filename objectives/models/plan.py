@@ -87,7 +87,11 @@ class PlanVersion(Edition):
         return self.title
 
     def search_text(self):
-        return self.title, "\n".join([self.years_in_words, self.vision, self.introduction])
+        parts = [self.years_in_words, self.vision, self.introduction]
+        parts += [row.in_words() for row in self.objectives.all()]
+        parts += [f"{row.text} {row.explanation}" for row in self.criteria.all()]
+        parts += [row.text for row in self.principles.all()]
+        return self.title, "\n".join(parts)
 
     def get_absolute_url(self):
         return reverse("objectives:older", args=[self.plan_id, slugify(self.title)[:80].strip("-") or "plan"])

@@ -24,6 +24,7 @@ from .indicator import Indicator, IndicatorVersion
 MOST = 10**12  # more than this is a slip of the keyboard
 PLACES = Decimal("0.000001")
 DAY = datetime.timedelta(days=1)
+NOTHING_OF_NOTHING = "0 of 0 is no percentage. Leave the value empty, and write why there is none."
 READ_OF_INDICATOR = ("title", "slug", "frequency")
 COUNT_RULES = [MaxValueValidator(MOST, f"More than {MOST:,} cannot be right.")]
 
@@ -137,8 +138,6 @@ class Reading(Edition):
         indexes = [index_of_changes("objectives_reading_changes")]
 
     def __str__(self):
-        if self.definition is None:
-            return f"Figure of an indicator that was deleted, {self.period_start}"
         return f"{self.definition.title}, {self.period.label}"
 
     def get_absolute_url(self):
@@ -175,7 +174,7 @@ class Reading(Edition):
         """The value as people write it, or why there is none."""
         if self.value is None:
             return self.missing_reason
-        return self.definition.text(self.value) if self.definition else str(self.value)
+        return self.definition.text(self.value)
 
     def clean(self):
         """Work out the end of the period and a share; refuse what the indicator cannot be."""
@@ -214,8 +213,10 @@ class Reading(Edition):
             return
         if self.numerator > self.denominator:
             raise ValidationError({"numerator": f"{self.numerator:,} of {self.denominator:,} is more than all."})
-        if self.denominator == 0 or self.missing_reason:
+        if self.missing_reason:
             return
+        if self.denominator == 0:
+            raise ValidationError({"denominator": NOTHING_OF_NOTHING})
         share = (100 * Decimal(self.numerator) / self.denominator).quantize(PLACES, ROUND_HALF_UP)
         if self.value is not None and round(abs(self.value - share), 6) > Decimal("0.5") / 10 ** decimals(self.value):
             raise ValidationError(

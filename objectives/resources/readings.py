@@ -32,7 +32,7 @@ class PeriodInCell(widgets.Widget):
 
 def indicators():
     missing = "write its code as its page has it, or enter that indicator first."
-    return NamedInCell(IndicatorVersion, attrgetter("code", "title"), "indicator", missing)
+    return NamedInCell(IndicatorVersion, attrgetter("code", "title"), "indicator", missing, for_ever=True)
 
 
 class ReadingsResource(BulkEditionsResource):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from ccg.links import page_html
 from ccg.views.errors import gone, lead_on, not_found
 from ccg.views.public import PublicPage
+from objectives.in_force import by_plan
 from objectives.measures import live_measures
 from objectives.models import IndicatorVersion, ObjectiveEntry, PlanVersion, ProgrammeVersion, Reading, Service
 
@@ -16,20 +17,19 @@ class OneObjective(PublicPage):
     depends_on = (PlanVersion, ProgrammeVersion, IndicatorVersion, Reading)
 
     def refusal(self):
-        """Find what the newest live plan that has it says; 410 when no live plan does any more."""
-        entries = ObjectiveEntry.objects.filter(objective=self.kwargs["objective"]).select_related("version")
-        order = ("version__start_year", "version__plan", "version__number")
-        live = list(entries.live().order_by(*order))
+        """Find what the plan in force of those that have it says; 410 when no live plan has it any more."""
+        entries = ObjectiveEntry.objects.filter(objective=self.kwargs["objective"])
+        live = by_plan(entries.live())
         if live:
             *self.older, self.entry = live
             address = self.entry.get_absolute_url()
             return None if self.request.path == address else lead_on(address)
-        was = PlanVersion.objects.once_public().filter(pk__in=entries.values("version")).order_by("number").last()
-        if was is None:
+        was = by_plan(entries.filter(version__in=PlanVersion.objects.once_public()))
+        if not was:
             return not_found(self.request)
         # What took it away may be a later edition, which no longer has it.
-        last = was.editions().once_public().last()
-        return gone(self.request, notice=last.notice, gone_on=last.notice_at or last.publish_at)
+        last = was[-1].version.editions().once_public().last()
+        return gone(self.request, notice=last.notice, gone_on=last.notice_at or last.expire_at or last.publish_at)
 
     def context(self):
         objective = self.entry.objective_id

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from ccg.views.public import PublicDetailView
 from ccg.views.words import WordedPage
 from ccg.years import FinancialYear
 from objectives.datasets import CRITERIA, OBJECTIVES, PROGRAMMES
+from objectives.in_force import plan_in_force
 from objectives.models import Arrangement, CriterionEntry, IndicatorVersion, PlanVersion, ProgrammeVersion
 
 SHOWN = (
@@ -19,16 +19,6 @@ SHOWN = (
     *editions_named(Arrangement, "group"),
     *editions_named(CriterionEntry, "paper"),
 )
-
-
-def plan_in_force(year):
-    """Return the live plan that is for this financial year, or does not say when it ends; the last begun of several.
-
-    Else the last that is over, else the first that is to come; None without any plan.
-    """
-    begun = PlanVersion.objects.live().filter(Q(start_year=None) | Q(start_year__lte=year.start_year))
-    going_on = begun.filter(Q(end_year=None) | Q(end_year__gte=year.start_year))
-    return going_on.first() or begun.first() or PlanVersion.objects.live().last()
 
 
 def criteria_of(plan):
@@ -47,14 +37,24 @@ def around(words, group):
     return (before, group, after) if found or not words else ("", group, f": {words}")
 
 
+def programmes_during(plan):
+    """Return the live programmes that may have gone on in the years of a plan; what is not known excludes none."""
+    programmes = ProgrammeVersion.objects.live()
+    if plan.start_year:
+        programmes = programmes.exclude(ends_on__lt=FinancialYear(plan.start_year).start)
+    if plan.end_year:
+        programmes = programmes.exclude(starts_on__gt=FinancialYear(plan.end_year).end)
+    return programmes
+
+
 def plan_in_full(plan):
-    """Return what a plan says, for its template, and the live programmes; a fixed number of queries."""
+    """Return what a plan says, for its template, and the programmes of its time; a fixed number of queries."""
     criteria, measured_by = criteria_of(plan), defaultdict(list)
     for row in IndicatorVersion.objects.live().filter(criterion__in=[row.criterion_id for row in criteria]):
         measured_by[row.criterion_id].append(row)
     arrangements = list(plan.arrangements.all())
     groups = live_named(arrangements, "group")
-    objectives, programmes = list(plan.objectives.all()), list(ProgrammeVersion.objects.live())
+    objectives, programmes = list(plan.objectives.all()), list(programmes_during(plan))
     texts = [row.narrative for row in objectives] + [row.description for row in programmes]
     introduction, *texts = several_html([plan.introduction, *texts])
     for row, html in zip([*objectives, *programmes], texts, strict=True):

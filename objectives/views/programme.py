@@ -7,6 +7,7 @@ from ccg.links import page_html
 from ccg.publishing.named import editions_named, live_named
 from ccg.views.public import PublicDetailView
 from ccg.views.redirects import elsewhere
+from objectives.in_force import entries_in_force
 from objectives.measures import live_measures
 from objectives.models import (
     IndicatorVersion,
@@ -50,7 +51,6 @@ class OneProgramme(PublicDetailView):
         partners, overseers = list(programme.partners.all()), list(programme.overseers.all())
         organisations, groups = live_named(partners, "organisation"), live_named(overseers, "group")
         served = ObjectiveEntry.objects.live().filter(objective__in=programme.serves.values("objective"))
-        newest = {row.objective_id: row for row in served.order_by("version__start_year", "version__plan")}
         measured_by = IndicatorVersion.objects.live().filter(programme=programme.programme_id)
         return {
             "html": page_html(programme.description)[1],
@@ -58,7 +58,7 @@ class OneProgramme(PublicDetailView):
                 (row, organisations[row.organisation_id]) for row in partners if row.organisation_id in organisations
             ],
             "overseers": [groups[row.group_id] for row in overseers if row.group_id in groups],
-            "objectives": sorted(newest.values(), key=lambda row: row.number),
+            "objectives": sorted(entries_in_force(served).values(), key=lambda row: row.number),
             "scope": list(programme.scope.all()),
             "measures": live_measures(measured_by, for_verdicts=True),
             "editions": self.published_editions(),

@@ -4,6 +4,9 @@ import datetime
 import re
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ccg.years import Quarter
 from objectives.models import Annotation, CriterionEntry
@@ -211,6 +214,41 @@ def test_the_success_criteria_stand_in_it(client, figures):
     text = page_words(client, REPORT)
     assert "Delivery Not yet reported" in text
     assert "A surplus Not met on 1 May 2016: Two of nine." in text
+    before = page_words(client, f"{REPORT}?quarter=2015-q4")
+    assert "A surplus Not yet reported" in before
+    assert "Two of nine" not in before
+
+
+def test_the_success_criteria_are_those_of_the_plan_of_then(client, figures):
+    publish(make_plan("Old", criteria=("Delivery",), start_year=2014, end_year=2015))
+    publish(make_plan("New", criteria=("Another way",), start_year=2016))
+    for query, expected in (("?quarter=2015-q4", "Delivery"), ("?quarter=2016-q1", "Another way")):
+        text = page_words(client, f"{REPORT}{query}")
+        assert [words for words in ("Delivery", "Another way") if words in text] == [expected]
+
+
+def test_a_quarter_that_is_not_over_is_not_chosen_of_itself(client, figures):
+    """A provisional figure of a year that has begun ends in a quarter to come; a gap is no figure."""
+    with time_machine.travel("2018-12-01T12:00Z", tick=False):
+        year = live_indicator("Costs", code="C")
+        publish(make_reading(year, day("2018-04-01"), "5100", status="provisional"))
+        falls = figures["falls"]
+        publish(make_reading(falls, day("2018-11-01"), None, missing_reason="The system was down"))
+        page = client.get(REPORT)
+        assert page.context["quarter"] == Quarter(2016, 2)
+        chosen = [choice["value"] for choice in page.context["choices"]["quarters"]]
+        assert chosen[:2] == ["2018-q4", "2016-q2"]
+        assert client.get(f"{REPORT}?quarter=2018-q4").status_code == 200
+
+
+def test_a_report_is_kept_by_what_it_is_of(client, meeting):
+    addresses = [REPORT, f"{REPORT}?quarter=2015-q4", f"{REPORT}?meeting={meeting.meeting_id}"]
+    pages = [client.get(address).content for address in addresses]
+    assert len(set(pages)) == 3
+    for address, page in zip(addresses, pages, strict=True):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{address}{'&' if '?' in address else '?'}utm=x").content == page
+        assert len(queries) < 6
 
 
 def test_only_the_newest_thirteen_figures_have_a_row_but_all_are_judged(client, organisation):

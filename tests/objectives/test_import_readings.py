@@ -47,6 +47,13 @@ def test_a_share_is_computed_from_its_parts(indicators):
     assert kinds("CAN-62,2015/16 Q4,95.2", "CAN-62,2015/16 Q3,95.24") == {"UNCHANGED": 2}
 
 
+def test_an_indicator_is_found_by_the_code_that_the_public_reads_while_a_draft_changes_it(share):
+    correct(share, code="CAN-62-DAYS")
+    imported("CAN-62,2015/16 Q3,95", "CAN-62-DAYS,2015/16 Q4,96")
+    assert {row.indicator_id for row in Reading.objects.all()} == {share.indicator_id}
+    assert Reading.objects.count() == 2
+
+
 def test_new_readings_become_drafts_with_history(indicators):
     user = make_user(username="officer")
     resource = ReadingsResource()

@@ -15,6 +15,7 @@ from tests.states import manager, removed
 pytestmark = pytest.mark.once
 TAKEN = "Another indicator has or had this {}. Choose another one, or correct that one."
 REFUSED = {
+    "an address that ends as a file for Excel": ({"slug": "waits-for-excel"}, "taken by the site itself"),
     "its code in other letters": ({"code": "WAITS"}, TAKEN.format("code")),
     "its title in other letters": ({"title": "WAITS"}, TAKEN.format("title")),
     "its address": ({"slug": "waits"}, TAKEN.format("address")),
@@ -55,7 +56,8 @@ CHANGES = {
 
 @pytest.mark.parametrize("case", CHANGES)
 @pytest.mark.parametrize("figures", ["none", "a draft", "public"])
-def test_what_figures_were_read_by_is_not_changed(case, figures, db):
+def test_what_figures_are_read_by_is_not_changed(case, figures, db):
+    """Without figures neither: some could be entered while one edition says this and the next says that."""
     fields, is_read_by = CHANGES[case]
     definition = live_indicator()
     if figures != "none":
@@ -65,8 +67,8 @@ def test_what_figures_were_read_by_is_not_changed(case, figures, db):
     draft = definition.correct(manager(), "It is said better.")
     for name, value in fields.items():
         setattr(draft, name, value)
-    if is_read_by and figures != "none":
-        with pytest.raises(ValidationError, match="There are figures already, and they were read so"):
+    if is_read_by:
+        with pytest.raises(ValidationError, match="Figures are entered and read by this"):
             draft.clean_and_save()
     else:
         draft.clean_and_save()
@@ -80,6 +82,32 @@ def test_a_draft_with_figures_keeps_what_they_were_read_by(db):
     draft.frequency = "month"
     with pytest.raises(ValidationError, match="Make another indicator instead"):
         draft.clean_and_save()
+
+
+def test_a_draft_without_figures_is_free(db):
+    draft = make_indicator()
+    draft.frequency, draft.unit = "month", "count"
+    draft.clean_and_save()
+    assert publish(draft).frequency == "month"
+
+
+def test_a_draft_with_figures_is_not_deleted(db):
+    draft = make_indicator()
+    reading = make_reading(draft)
+    with pytest.raises(Refused, match="Delete those first"):
+        draft.delete()
+    reading.delete()
+    draft.delete()
+    assert not IndicatorVersion.objects.exists()
+
+
+def test_the_admin_says_why_a_draft_with_figures_stays(client, officer, organisation):
+    draft = make_indicator()
+    make_reading(draft)
+    client.force_login(officer)
+    page = client.post(f"/admin/objectives/indicatorversion/{draft.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "It has figures, which would mean nothing without it. Delete those first." in page.text
+    assert IndicatorVersion.objects.count() == 1
 
 
 def test_without_a_definition_it_is_not_submitted(db):

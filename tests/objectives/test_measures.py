@@ -77,7 +77,7 @@ def test_a_measure_has_all_that_the_definition_says(db):
     assert (measure.unit, measure.period, measure.direction, measure.slug) == (Unit.RATE, Month, "down", "waits")
     assert [(each.value, each.text, each.set_by) for each in measure.targets] == [
         (2.5, "2.5", "NHS England"),
-        (None, "None", "Us"),
+        (None, "", "Us"),
     ]
     assert [each.reason for each in measure.rebases] == ["another way to count"]
     assert measure.annotations == ((Month(2015, 10), "It was icy."),)
@@ -185,7 +185,7 @@ def test_targets_that_step_are_judged_as_they_stood(db):
     assert (measure.latest.period, measure.target.text) == (Quarter(2016, 1), "99.5%")
     assert measure.assurance == Assurance.FAILS
     assert measure.target_at(datetime.date(2015, 12, 31)).text == "90%"
-    assert measure.target_at(datetime.date(2016, 10, 1)).value is None
+    assert measure.target_at(datetime.date(2016, 10, 1)) is None
 
 
 def test_live_measures_asks_as_often_for_thirty_as_for_one(organisation):
@@ -230,6 +230,17 @@ def test_corrections_are_listed_the_newest_first(organisation, client):
     assert "April to June 2015: 90.0% became 91.0%. Ten were left out." in text
     assert "April to June 2015: 91.0% became The list was lost. Nobody knows." in text
     assert "A draft." not in text
+
+
+def test_a_correction_of_anything_else_says_that_the_figure_stays(organisation, client):
+    first = publish(make_reading(live_indicator(), START[1], "90"), on=LONG_AGO)
+    publish(correct(first, "Its source is named.", source="Report"))
+    text = page_words(client, "/performance/waits/")
+    assert "April to June 2015: 90.0% stays. Its source is named." in text
+    corrections = client.get("/performance/waits.json").json()["corrections"]
+    assert [(each["before"], each["after"], each["reason"]) for each in corrections] == [
+        ("90.0%", "90.0%", "Its source is named.")
+    ]
 
 
 def test_a_figure_before_that_was_taken_down_is_not_told(organisation, client):

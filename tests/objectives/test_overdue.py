@@ -4,10 +4,12 @@ import datetime
 
 import pytest
 
+from ccg.control_chart import Direction
+from ccg.measures import Measure, Reading, Unit
 from ccg.years import PERIODS, FinancialYear, Month, Quarter
 from objectives.models import IndicatorVersion
-from objectives.overdue import overdue, periods_overdue
-from tests.factories import LONG_AGO, publish
+from objectives.overdue import not_yet_published, overdue, periods_overdue
+from tests.factories import LONG_AGO, correct, publish
 from tests.objectives.rows import live_indicator, make_indicator, make_reading
 
 
@@ -71,11 +73,10 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_overdue(case):
     entered, fields, today, expected = CASES[case]
-    definition = IndicatorVersion(
-        **{"frequency": "quarter", "publish_at": LONG_AGO, "first_published_at": LONG_AGO} | fields
-    )
+    definition = IndicatorVersion(**{"frequency": "quarter"} | fields)
     assert {period.NOUN for period in entered + expected} <= {PERIODS[definition.frequency].NOUN}
-    assert periods_overdue(definition, {period.start for period in entered}, day(today)) == expected
+    found = periods_overdue(definition, {period.start for period in entered}, day(today), day("2017-01-01"))
+    assert found == expected
 
 
 def test_live_indicators_alone_are_asked_after_and_a_draft_of_a_figure_answers(db, django_assert_num_queries):
@@ -84,7 +85,7 @@ def test_live_indicators_alone_are_asked_after_and_a_draft_of_a_figure_answers(d
     publish(make_indicator("A waits", starts_on=day("2016-01-01")), on=LONG_AGO)
     live_indicator("Not yet", starts_on=day("2017-01-01"))
     make_indicator("A draft", starts_on=day("2013-04-01"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = overdue(day("2016-08-01"))
     assert [(row.title, periods) for row, periods in found] == [
         ("A waits", [Quarter(2015, 4), SUMMER]),
@@ -99,4 +100,39 @@ def test_an_officer_who_enters_is_told_on_the_front_page(client, officer, approv
         client.force_login(user)
         page = client.get("/admin/").text
         assert ("Overdue: Waits" in page and task in page) == is_told
-        assert (f"/admin/objectives/indicatorversion/readings/{row.indicator_id}/" in page) == is_told
+        # They lead to the screen on which the first of them is.
+        address = f"/admin/objectives/indicatorversion/readings/{row.indicator_id}/?until=2015-16"
+        assert (f'href="{address}"' in page) == is_told
+
+
+def test_a_correction_of_the_words_leaves_what_was_overdue_before(db):
+    first = publish(make_indicator("Waits"), on=datetime.datetime(2017, 1, 1, 12, tzinfo=datetime.UTC))
+    publish(correct(first), on=datetime.datetime(2017, 11, 1, 12, tzinfo=datetime.UTC))
+    ((_, periods),) = overdue(day("2017-11-15"))
+    assert periods == [SPRING, Quarter(2017, 1), Quarter(2017, 2)]
+
+
+# the frequency, the periods with a reading, the first days of which are public, the day of the reader, what is said
+FOLLOWED = {
+    "nothing at all": ([], {}, "2017-07-01", ""),
+    "all that is due": (TO_MARCH_2016, {}, "2016-07-30", ""),
+    "one": (TO_MARCH_2016, {}, "2016-08-01", "Not yet published: the figure for April to June 2016."),
+    "several": (
+        TO_MARCH_2016,
+        {},
+        "2017-07-01",
+        "Not yet published: the figures of 4 quarters, April to June 2016 to January to March 2017.",
+    ),
+    "a gap before the last is told elsewhere": ([TO_MARCH_2016[0], TO_MARCH_2016[3]], {}, "2016-07-30", ""),
+    "measured no more": (TO_MARCH_2016, {"ends_on": day("2016-03-31")}, "2017-07-01", ""),
+}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("case", FOLLOWED)
+def test_readers_are_told_what_should_be_here(case):
+    periods, fields, today, expected = FOLLOWED[case]
+    readings = tuple(Reading(period, 90.0, "90.0%") for period in periods)
+    measure = Measure("waits", "Waits", Unit.PERCENT, Direction.UP, "", "", readings)
+    definition = IndicatorVersion(**{"frequency": "quarter"} | fields)
+    assert not_yet_published(definition, measure, day(today)) == expected

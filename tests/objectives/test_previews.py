@@ -6,7 +6,8 @@ import pytest
 
 from tests.factories import correct, make_user, publish, tomorrow
 from tests.objectives.rows import live_indicator, make_indicator, make_plan, make_programme, make_reading
-from tests.states import removed
+from tests.reading import words
+from tests.states import manager, removed
 
 pytestmark = pytest.mark.once
 MAKERS = {"plan": make_plan, "programme": make_programme, "indicator": make_indicator}
@@ -119,7 +120,7 @@ def test_figures_of_an_indicator_that_is_not_public(become, client, organisation
     nowhere = client.get(NOWHERE)
     for address in ("/performance/waits/", "/performance/waits.csv", "/performance/waits.json"):
         page = client.get(f"{address}?reading={reading.pk}&preview={definition.pk}")
-        assert page.status_code == (410 if definition.first_published_at and address.endswith("/") else 404)
+        assert page.status_code == (410 if definition.first_published_at else 404)
         assert "44.4" not in page.text
         if page.status_code == 404:
             assert page.content == nowhere.content
@@ -147,3 +148,28 @@ def test_odd_previews_are_no_fault(value, client, organisation):
             page = client.get(row.get_absolute_url(), {"preview": value, "reading": value})
             assert page.status_code == 200
             assert not is_preview(page)
+
+
+def test_a_withdrawn_indicator_that_may_be_read_tells_its_definition_and_no_figure(client, organisation):
+    definition = live_indicator()
+    publish(make_reading(definition, value="44.4"))
+    definition.withdraw(manager(), "The figures were counted twice.", readable=True)
+    page = client.get("/performance/waits/")
+    text = words(page.text)
+    assert page.status_code == 200
+    assert "The figures were counted twice." in text
+    assert "Patients seen within 18 weeks" in text
+    assert "Its figures are no longer published." in text
+    for untrue in ("44.4", "No figures have been published yet", "Download the figures", "waits.csv"):
+        assert untrue not in page.text
+    file = client.get("/performance/waits.csv")
+    assert file.status_code == 410
+    assert "The figures were counted twice." in words(file.text)
+
+
+def test_files_lead_on_from_an_old_address(client, organisation):
+    publish(correct(live_indicator(), slug="short-waits"))
+    for ending in (".csv", "-for-excel.csv", ".json", ".xlsx"):
+        answer = client.get(f"/performance/waits{ending}?from=2013-14")
+        assert (answer.status_code, answer["Location"]) == (301, f"/performance/short-waits{ending}?from=2013-14")
+        assert client.get(f"/performance/short-waits{ending}").status_code == 200

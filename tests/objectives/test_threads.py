@@ -10,6 +10,7 @@ from ccg.threads import Thread, models_told_of, tells_of, threads
 from governance.models import Group, GroupVersion, PaperFile
 from objectives.models import (
     Arrangement,
+    CriterionEntry,
     IndicatorVersion,
     Overseer,
     Partner,
@@ -93,6 +94,20 @@ def test_a_meeting_tells_each_measure_once_with_how_many(client, meeting):
     assert f"{REPORTED} Falls (1 figure) Waits (3 figures) Report of this meeting (to print)" in text
     assert "Not reported" not in text
     assert f"/performance/board-report/?meeting={meeting.meeting_id}" in client.get(meeting.get_absolute_url()).text
+
+
+def test_a_meeting_tells_what_its_papers_reported_of_success_criteria(client, meeting):
+    paper = publish(make_paper(meeting, "1", "Year in review")).paper
+    plan = make_plan(start_year=2014)
+    found = {"standing": "met", "evidence": "Nobody.", "assessed_on": datetime.date(2017, 3, 22)}
+    plan.save_parts([CriterionEntry(version=plan, number=1, text="Nobody waits", paper=paper, **found)])
+    address = meeting.get_absolute_url()
+    assert "Nobody waits" not in page_words(client, address)
+    publish(plan)
+    assert "Success criteria that its papers reported Nobody waits (met)" in page_words(client, address)
+    assert f'href="{plan.get_absolute_url()}#criteria"' in client.get(address).text
+    paper.versions.get().withdraw(manager(), "It named a person.")
+    assert "Nobody waits" not in page_words(client, address)
 
 
 TAKEN_DOWN = {
