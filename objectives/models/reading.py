@@ -138,6 +138,8 @@ class Reading(Edition):
         indexes = [index_of_changes("objectives_reading_changes")]
 
     def __str__(self):
+        if self.definition is None:
+            return f"Figure of an indicator that was deleted, {self.period_start}"
         return f"{self.definition.title}, {self.period.label}"
 
     def get_absolute_url(self):
@@ -174,7 +176,7 @@ class Reading(Edition):
         """The value as people write it, or why there is none."""
         if self.value is None:
             return self.missing_reason
-        return self.definition.text(self.value)
+        return self.definition.text(self.value) if self.definition else str(self.value)
 
     def clean(self):
         """Work out the end of the period and a share; refuse what the indicator cannot be."""

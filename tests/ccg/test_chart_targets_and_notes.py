@@ -52,7 +52,10 @@ def test_what_officers_say_of_a_period_is_marked_and_listed(small):
     values = [value - 48 if small else value for value in STEADY]
     measure = measure_of([*values[:3], None, *values[3:]], annotations=NOTES, **MONTHLY)
     chart = measure_chart(measure)
-    assert chart.notes == (("July 2013", "A gap."), ("August 2013", "One."), ("August 2013", "Two."))
+    listed = (("July 2013", "A gap."), ("August 2013", "One."), ("August 2013", "Two."))
+    # With all figures also what is told of a period without one; a part of them has what is told of theirs alone.
+    assert chart.notes == (*listed, ("April 2020", "Later."))
+    assert measure_chart(measure, range(1, len(measure.readings))).notes == listed
     (ring,) = [trace for trace in chart.figure["data"] if trace.get("marker") == RING]
     low = chart.figure["layout"]["yaxis"]["range"][0]
     assert {place: value for place, value in enumerate(ring["y"]) if value is not None} == {3: low, 4: values[3]}

@@ -103,7 +103,7 @@ def test_the_rows_of_the_files():
         ["2015/16", 4, "2016-03-01", "2016-03-31", 100, 92, "provisional", note],
         ["2016/17", 1, "2016-04-01", "2016-04-30", 100, 92, "revised", ""],
     ]
-    assert [column.name for column in MEASURE_COLUMNS][-3:] == ["target", "status", "note"]
+    assert [column.name for column in MEASURE_COLUMNS][-4:] == ["target", "status", "note", "reported_in"]
 
 
 def test_a_year_lies_in_no_quarter_and_may_have_no_target():
