@@ -141,11 +141,12 @@ def measure_figure(measure: Measure, positions=None, axis=None):
     x = periods_axis([reading.period for reading in readings])
     axis = axis or measure_axis(measure, positions)
     targets = [measure.target_at(reading.period.start) for reading in readings]
+    target = target_line(x, targets, readings)
     if measure.is_small_count:
-        traces = [*bars(measure, x, [reading.value for reading in readings]), *target_line(x, targets)]
+        traces = [*bars(measure, x, [reading.value for reading in readings]), *target]
     else:
         values = line(x, [point.value for point in points], ALL, LINE, showlegend=False)
-        traces = [*levels(measure, x, points), *target_line(x, targets), values, *markers(x, points)]
+        traces = [*levels(measure, x, points, readings), *target, values, *markers(x, points)]
     for trace in traces:
         # Of the average and the limits the key tells the value.
         if trace.get("line", {}).get("shape") == "hvh" or trace["name"] == ALL:
@@ -155,8 +156,8 @@ def measure_figure(measure: Measure, positions=None, axis=None):
     traces += rings(measure, x, readings, axis)
     kind = "Bar chart" if measure.is_small_count else "Control chart"
     span = f" from {readings[0].period.label} to {readings[-1].period.label}" if readings else ""
-    target = [f"Target: {measure.target.text}."] if measure.target else []
-    said = " ".join([measure.sentence, *measure.verdict.caveats, *target])
+    goal = [f"Target: {measure.target.text}."] if measure.target else []
+    said = " ".join([measure.sentence, *measure.verdict.caveats, *goal])
     return figure(traces, axis, measure.title, f"{kind} by {measure.period.NOUN}{span}. {said}")
 
 
@@ -184,7 +185,13 @@ def bars(measure, x, values):
     return [{"type": "bar", "x": x, "y": values, "name": measure.title, "marker": {"color": BAR}}]
 
 
-def levels(measure, x, points):
+def until(readings, found):
+    """Return until when there was something, given for each reading whether it is `found`; "" while there still is."""
+    last = max(place for place, is_there in enumerate(found) if is_there)
+    return "" if last == len(readings) - 1 else f" until {readings[last].period.label}"
+
+
+def levels(measure, x, points, readings):
     """Return the average and the limits, which step where a new group begins."""
     groups, text = [point.limits for point in points], measure.unit.text
     found = []
@@ -192,7 +199,8 @@ def levels(measure, x, points):
         shown = [group if group.state == state else None for group in groups]
         last = next((group for group in reversed(shown) if group), None)
         if last:
-            name = f"{words} of the usual range: {text(last.lower_drawn)} to {text(last.upper_drawn)}"
+            span = f"{text(last.lower_drawn)} to {text(last.upper_drawn)}"
+            name = f"{words} of the usual range{until(readings, shown)}: {span}"
             style = {"dash": dash, "shape": "hvh", "width": 1.5, "legendgroup": words}
             found += [
                 line(x, [group and group.lower_drawn for group in shown], name, LEVEL, **style),
@@ -200,10 +208,13 @@ def levels(measure, x, points):
             ]
     means = [group.mean if group.lower is not None else None for group in groups]
     last = next((mean for mean in reversed(means) if mean is not None), None)
-    return [*found, line(x, means, f"Average: {measure.text(last)}", LEVEL, shape="hvh")] if found else []
+    if not found:
+        return []
+    since = until(readings, [mean is not None for mean in means])
+    return [*found, line(x, means, f"Average{since}: {measure.text(last)}", LEVEL, shape="hvh")]
 
 
-def target_line(x, targets):
+def target_line(x, targets, readings):
     """Return the line of the targets in force in each period, which steps where one takes another's place."""
     numbers = [target for target in targets if target and target.value is not None]
     if not numbers:
@@ -211,7 +222,8 @@ def target_line(x, targets):
     values = [target and target.value for target in targets]
     said = [f"Target: {target.text}" if target else "" for target in targets]
     style = {"dash": "dashdot", "shape": "hvh", "hoverinfo": "text", "hovertext": said}
-    return [line(x, values, f"Target: {numbers[-1].text}", TARGET, **style)]
+    since = until(readings, targets)
+    return [line(x, values, f"Target{since}: {numbers[-1].text}", TARGET, **style)]
 
 
 def rings(measure, x, readings, axis):

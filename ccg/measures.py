@@ -15,6 +15,8 @@ from ccg.verdict import SHORT_ASSURANCES, Verdict
 from ccg.years import Period, Quarter
 
 MOST_SMALL = 5  # counts up to this are small
+MINUS = "\N{MINUS SIGN}"  # a hyphen would look like a formula to a spreadsheet
+RANKS = (Assurance.FAILS, Assurance.HIT_OR_MISS, Assurance.PASSES, None)
 
 
 class Unit(StrEnum):
@@ -25,20 +27,24 @@ class Unit(StrEnum):
     RATE = "rate"
     NUMBER = "number"
 
-    def text(self, value: float) -> str:
+    def text(self, value: float, places: int | None = None) -> str:
         """Return a value as people write it: "97.9%", "51.7", "1,204". One decimal, half up; whole numbers without.
+
+        Rates and numbers that were reported with so many `places` have these.
 
         "100%" and "0%" are said only when they are exact, as ccg/percent.py does. Of rates and numbers below 10 three
         figures are told: "1.04" would be misread as "1.0".
         """
         if self != Unit.PERCENT:
-            if value == int(value):
+            if places is not None and self != Unit.COUNT:
+                shown = half_up(value, places)
+            elif value == int(value):
                 shown = Decimal(int(value))
             elif self == Unit.COUNT or abs(value) >= 10:
                 shown = half_up(value)
             else:
                 shown = half_up(value, places=2 - math.floor(math.log10(abs(value)))).normalize()
-            return f"{shown:,f}".replace("-", "\N{MINUS SIGN}")  # a hyphen would look like a formula to a spreadsheet
+            return f"{shown:,f}".replace("-", MINUS)
         if value in (0, 100):
             return f"{value:.0f}%"
         shown = half_up(value)
@@ -119,7 +125,7 @@ class Measure:
     that says why the figures cannot be judged; "" when they can. `period`: how often there is a reading, which all
     readings keep to. `unit_words` stand behind a value where there is room: "per 100,000 people". `annotations`: what
     officers say of a period, in order of time. A day of a target or a rebase that lies within a period counts from the
-    next one. What is "" has not been stated.
+    next one. `places`: the decimals that reported rates and numbers are written with. What is "" has not been stated.
     """
 
     slug: str
@@ -141,10 +147,18 @@ class Measure:
     owner: str = ""
     numerator_meaning: str = ""
     denominator_meaning: str = ""
+    places: int | None = None
 
     def text(self, value: float) -> str:
         """Return a value as people write it, with what it counts: "12.3 per 100,000 people"."""
-        return f"{self.unit.text(value)} {self.unit_words}".strip()
+        return self.with_unit(self.unit.text(value))
+
+    def with_unit(self, text: str) -> str:
+        """Return a value in words with what it counts behind it; pounds stand before it, as in "£3.1 million"."""
+        if self.unit_words.startswith("£"):
+            minus = text[: text.startswith(MINUS)]
+            return f"{minus}£{text.removeprefix(MINUS)} {self.unit_words[1:].strip()}".strip()
+        return f"{text} {self.unit_words}".strip()
 
     @property
     def is_small_count(self) -> bool:
@@ -184,7 +198,7 @@ class Measure:
         return Verdict(
             self.chart,
             {reading.period.start: reading.period.label for reading in self.readings},
-            self.text,
+            lambda value: self.with_unit(self.unit.text(value, self.places)),
             {reading.period.start: reading.text for reading in self.readings if reading.value is None},
             self.period.NOUN,
             tuple((period.label, reason) for period, reason in self.rebased),
@@ -220,6 +234,17 @@ class Measure:
         return self.verdict.assurance(self.target.value, self.target.text, is_old)
 
     @property
+    def assurance_rank(self) -> int:
+        """A place to sort it by: what will not be met first, what has no target last."""
+        return RANKS.index(self.assurance) if self.target else len(RANKS)
+
+    def age_sentence(self, today: datetime.date) -> str:
+        """Return that nothing newer has been published, once the last value is old; "" until then."""
+        if self.latest is None or not self.latest.period.ended_over_a_year_before(today):
+            return ""
+        return f"Nothing newer than {self.latest.period.label} has been published."
+
+    @property
     def sentence(self) -> str:
         """What the figures say, in one sentence."""
         return self.doubt or (self.is_small_count and self.remark) or self.verdict.sentence
@@ -232,7 +257,12 @@ class Measure:
     @property
     def latest_in_words(self) -> str:
         """The last value with what it counts; "" without any."""
-        return f"{self.latest.text} {self.unit_words}".strip() if self.latest else ""
+        return self.with_unit(self.latest.text) if self.latest else ""
+
+    @property
+    def sources(self) -> list[str]:
+        """Where its figures come from, each once, that of the newest first."""
+        return list(dict.fromkeys(reading.source for reading in reversed(self.readings) if reading.source))
 
     @property
     def updated(self) -> datetime.date | None:

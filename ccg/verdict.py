@@ -90,7 +90,7 @@ class Verdict:
         if last is None:
             return "No figures have been published yet."
         if last.limits.state == State.NOT_JUDGED:
-            return "Not judged: the counts are so small that no range would be usual."
+            return self.small_counts
         if last.limits.state == State.TOO_FEW:
             count = last.limits.count
             since = self.since or " so far"
@@ -102,6 +102,17 @@ class Verdict:
         if last.variation == Variation.USUAL:
             return USUAL
         return f"{self.short}: {self.reason}"
+
+    @property
+    def small_counts(self) -> str:
+        """How many there were in all, and when the last; of counts too small for a usual range."""
+        counted = [point for point in self.chart.points if point.value is not None]
+        since = self.named[counted[0].date]
+        some = [point for point in counted if point.value]
+        if not some:
+            return f"None since {since}. Not judged: numbers this small have no usual range."
+        total, last = self.text(sum(point.value for point in some)), self.named[some[-1].date]
+        return f"{total} since {since}, the last in {last}. Not judged: numbers this small have no usual range."
 
     @property
     def reason(self) -> str:

@@ -151,7 +151,7 @@ def about(measure):
         ],
         "verdict": measure.sentence,
         "caveats": measure.verdict.caveats,
-        "sources": sorted({reading.source for reading in measure.readings if reading.source}),
+        "sources": measure.sources,
     }
     chart, last = measure.chart, measure.chart.last
     if last is None:

@@ -22,12 +22,13 @@ SHOWN = (
     *editions_named(CriterionEntry, "paper"),
 )
 MOST_PAPERS = 12  # that reported figures, the newest; the others are on the pages of their meetings
+# of one measure, of several; then the same of old figures
 IN_WORDS = {
-    Variation.IMPROVEMENT: ("is improving", "are improving"),
-    Variation.CONCERN: ("is getting worse", "are getting worse"),
-    Variation.CHANGE: ("has changed", "have changed"),
-    Variation.USUAL: ("shows no significant change", "show no significant change"),
-    None: ("is not judged", "are not judged"),
+    Variation.IMPROVEMENT: ("is improving", "are improving", "was improving", "were improving"),
+    Variation.CONCERN: ("is getting worse", "are getting worse", "was getting worse", "were getting worse"),
+    Variation.CHANGE: ("has changed", "have changed", "had changed", "had changed"),
+    Variation.USUAL: (*(f"{verb} no significant change" for verb in ("shows", "show", "showed", "showed")),),
+    None: ("is not judged", "are not judged", "was not judged", "were not judged"),
 }
 
 
@@ -93,12 +94,20 @@ def pairs(readings):
     return readings.values_list("paper", "indicator").distinct()
 
 
-def verdicts_in_words(measures):
-    """Return one sentence that counts what the measures say; "" without any."""
+def verdicts_in_words(measures, today=None, which=""):
+    """Return one sentence that counts what the measures say; "" without any.
+
+    Where all their figures are old on the day `today`, it is put in their time. `which` says what measures these are:
+    " with a figure for this quarter".
+    """
+    newest = {measure.latest.period for measure in measures if measure.latest}
+    last = max(newest, key=lambda period: period.end, default=None)
+    is_old = bool(today and last and last.ended_over_a_year_before(today))
     counts = {found: sum(one.chart.variation == found for one in measures) for found in IN_WORDS}
-    said = [f"{count:,} {IN_WORDS[found][count != 1]}" for found, count in counts.items() if count]
+    said = [f"{count:,} {IN_WORDS[found][(count != 1) + 2 * is_old]}" for found, count in counts.items() if count]
     if not said:
         return ""
-    return (
-        f"Of {len(measures):,} measures, {listed(said)}." if len(measures) > 1 else f"The only measure {said[0][2:]}."
-    )
+    when = f" when last measured, in {last.label}{' or before' * (len(newest) > 1)}" if is_old else ""
+    if len(measures) == 1:
+        return f"The only measure{which} {said[0][2:]}{when}."
+    return f"Of {len(measures):,} measures{which}, {listed(said)}{when}."

@@ -44,7 +44,7 @@ class MeasuresTable(PublicTable):
     latest = tables.Column("Latest figure", attrs=NUMBER, orderable=False)
     target = tables.Column("Target", attrs=WIDE, orderable=False)
     verdict = tables.Column(WORDS, accessor="verdict__short")
-    assurance = tables.Column("Will it be met", accessor="assurance_short", attrs=WIDE)
+    assurance = tables.Column("Will it be met", accessor="assurance_short", order_by="assurance_rank", attrs=WIDE)
     updated = tables.Column("Published here", attrs=WIDE)
 
     def render_title(self, record):
@@ -60,6 +60,8 @@ class MeasuresTable(PublicTable):
         if newest is None:
             return "Not yet published"
         words = record.unit_words if record.latest else ""
+        if words.startswith("£"):
+            return record.latest_in_words
         return format_html('{} <span class="site-detail">{}</span>', newest.text, words) if words else newest.text
 
     def render_target(self, record):

@@ -3,6 +3,7 @@
 from collections import defaultdict, namedtuple
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from django.db.models import FloatField
 from django.db.models.functions import Cast
@@ -89,11 +90,11 @@ def lost_periods(definitions, rows):
 
 def measure_of(definition, rows, lost, papers, parts):
     """Return the Measure of one definition."""
-    period = definition.period
-    known = {row.period_start: measured(row, definition, papers) for row in rows}
+    period, places = definition.period, definition.places_of([row.value for row in rows if row.value is not None])
+    known = {row.period_start: measured(row, definition, papers, places) for row in rows}
     newest = next((reading for reading in reversed(known.values()) if reading.value is not None), None)
     if papers is None and newest:
-        known[newest.period.start] = replace(newest, text=definition.text(newest.value))
+        known[newest.period.start] = replace(newest, text=definition.text(newest.value, places))
     return Measure(
         definition.slug,
         definition.title,
@@ -116,6 +117,7 @@ def measure_of(definition, rows, lost, papers, parts):
         rebases=tuple(Rebase(row.date, row.reason) for row in parts[RebaseRow][definition.pk]),
         annotations=tuple((period.of(row.date), row.words) for row in parts[Annotation][definition.pk]),
         source=definition.source,
+        places=places,
         owner=definition.owner,
         numerator_meaning=definition.numerator_meaning,
         denominator_meaning=definition.denominator_meaning,
@@ -128,10 +130,10 @@ def period_of(period, day):
     return period.of(day)
 
 
-def measured(row, definition, papers):
+def measured(row, definition, papers, places):
     """Return a reading as a Measure has it; `papers` is None where it need not say all."""
     paper = papers.get(row.paper_id) if papers else None
-    text = row.missing_reason if row.value is None else ("" if papers is None else definition.text(row.value))
+    text = row.missing_reason if row.value is None else ("" if papers is None else definition.text(row.value, places))
     is_whole = definition.unit == Unit.COUNT and row.value is not None  # files write 12, not 12.0
     return Measured(
         period_of(definition.period, row.period_start),
@@ -164,11 +166,34 @@ def corrections_of(definition):
 
     `before` is None where the edition before is no longer published.
     """
-    editions = Reading.objects.filter(indicator=definition.indicator_id).quoted()
-    readable = {(row.period_start, row.number): row for row in editions}
-    found = [(readable.get((day, number - 1)), after) for (day, number), after in readable.items() if number > 1]
-    for pair in found:
-        for row in filter(None, pair):
-            row.in_words = definition.text(row.value) if row.value is not None else row.missing_reason
-            row.period_label = definition.period.of(row.period_start).label
-    return sorted(found, key=lambda pair: pair[1].published_at, reverse=True)
+    return corrections_by_indicator([definition])[definition.indicator_id]
+
+
+def corrections_by_indicator(definitions):
+    """Return {indicator: the same of it}; one query."""
+    by_key, found = {row.indicator_id: row for row in definitions}, defaultdict(list)
+    editions = Reading.objects.filter(indicator__in=by_key).quoted()
+    readable = {(row.indicator_id, row.period_start, row.number): row for row in editions}
+    for (indicator, day, number), after in readable.items():
+        if number > 1:
+            found[indicator].append((readable.get((indicator, day, number - 1)), after))
+    for indicator, pairs in found.items():
+        for row in filter(None, chain.from_iterable(pairs)):
+            in_words(row, by_key[indicator])
+        pairs.sort(key=lambda pair: pair[1].published_at, reverse=True)
+    return found
+
+
+def taken_down(definition):
+    """Return the readings that were withdrawn or removed, with their notices, those of the newest periods first."""
+    rows = Reading.objects.filter(indicator=definition.indicator_id).once_public().current()
+    rows = list(rows.filter(state__in=[State.WITHDRAWN, State.REMOVED]).order_by("-period_start"))
+    for row in rows:
+        in_words(row, definition)
+    return rows
+
+
+def in_words(row, definition):
+    """Add to a reading its figure and its period as people write them."""
+    row.in_words = definition.text(row.value) if row.value is not None else row.missing_reason
+    row.period_label = definition.period.of(row.period_start).label

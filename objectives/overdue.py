@@ -58,7 +58,8 @@ def not_yet_published(definition, measure, today):
     missing = [period for period in missing if period.start > last.start]
     if not missing:
         return ""
+    if said := measure.age_sentence(today):
+        return said
     if len(missing) == 1:
         return f"Not yet published: the figure for {missing[0].label}."
-    noun = measure.period.NOUN
-    return f"Not yet published: the figures of {len(missing)} {noun}s, {missing[0].label} to {missing[-1].label}."
+    return f"Not yet published: the figures of {len(missing)} {measure.period.NOUN}s after {last.label}."

@@ -54,7 +54,7 @@ QUERIES = {
     "performance:board-report": (15, 2),
     "performance:foi-measure": (4, 2),
     **{f"performance:foi-files{ending}": (4, 2) for ending in FORMATS},
-    "performance:measure": (16, 3),
+    "performance:measure": (17, 3),
     **{f"performance:files{ending}": (9, 3) for ending in FORMATS},
     "performance:files.json": (10, 3),  # with corrections
     "data": (24, 2),

@@ -83,7 +83,7 @@ class PublishableAdmin(HistoryAdmin):
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refused as refused:
-            self.message_user(request, str(refused), "ERROR")
+            self.message_user(request, " ".join(refused.messages), "ERROR")
             return HttpResponseRedirect(
                 reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
             )

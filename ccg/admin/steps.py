@@ -236,7 +236,7 @@ def content_of(row, before):
 
     `before` is the edition before it, None for a first one; so is the value then.
     """
-    skipped = {*row.KEY, "number"}
+    skipped = {*row.KEY, "number", *row.NEVER_PUBLIC}
     fields = [
         (capfirst(field.verbose_name), before and shown(before, field), shown(row, field))
         for field in row.content_fields()

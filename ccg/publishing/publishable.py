@@ -20,6 +20,7 @@ class Publishable(models.Model):
     """
 
     KEY = ()  # an edition names here the fields that its editions share
+    NEVER_PUBLIC = ()  # the fields of content that officers alone read
 
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT, editable=False)
     publish_at = models.DateTimeField(

@@ -33,11 +33,10 @@ def load_catalogue(command):
 def draft(row, indicator):
     """Return what saves one indicator, and its target where one was found."""
     told = {"value": row.pop("target", None), "in_force_from": row.pop("target_from", None)}
-    set_by = row.pop("target_set_by", "")
     version = IndicatorVersion(indicator=indicator, **row)
     version.full_clean(validate_constraints=False)
     if told["value"] is None:
         return Revision(version)
-    target = Target(set_by=set_by, **told)
+    target = Target(**told)  # who set it is for officers to find out
     target.full_clean(exclude=["version"], validate_constraints=False)
     return Revision(version, new=[target])

@@ -16,7 +16,7 @@ from foi.measures import measures
 from foi.views import LiveReturns
 from governance.models import MeetingVersion
 from objectives.in_force import plan_in_force
-from objectives.measures import live_measures
+from objectives.measures import corrections_by_indicator, live_measures
 from objectives.models import Reading
 
 from ..datasets import measure_dataset
@@ -42,7 +42,7 @@ class BoardReport(LiveReturns, PublicPage):
         return f"{self.request.path} {of or 'of today'}"
 
     def refusal(self):
-        """404 for a meeting that is not public, and for what is no quarter."""
+        """404 for a meeting that is not public, for what is no quarter, and for one that has not begun."""
         meeting, quarter = self.request.GET.get("meeting", ""), self.request.GET.get("quarter", "")
         self.meeting = self.quarter = None
         if meeting:
@@ -53,6 +53,8 @@ class BoardReport(LiveReturns, PublicPage):
             try:
                 self.quarter = match and Quarter(int(match[1]), int(match[2]))
             except ValueError:
+                self.quarter = None
+            if self.quarter and self.quarter.start > timezone.localdate():
                 self.quarter = None
         return not_found(self.request) if (meeting or quarter) and not (self.meeting or self.quarter) else None
 
@@ -66,10 +68,9 @@ class BoardReport(LiveReturns, PublicPage):
         return [*self.indicators.measures, *self.measures.values()]
 
     def ends(self):
-        """Return the quarters in which a period of some measure with a value ends, the newest first."""
-        return sorted(
-            {quarter for measure in self.everything for quarter in quarters_of(measure, with_value=True)}, reverse=True
-        )
+        """Return the quarters that have begun in which a period of some measure with a value ends, the newest first."""
+        found = {quarter for measure in self.everything for quarter in quarters_of(measure, with_value=True)}
+        return sorted((quarter for quarter in found if quarter.start <= timezone.localdate()), reverse=True)
 
     def context(self):
         ends = self.ends()
@@ -78,15 +79,20 @@ class BoardReport(LiveReturns, PublicPage):
             over = (quarter for quarter in ends if quarter.end < today)  # figures of a year to come may be here
             self.quarter = next(over, None)
         found = self.reported_at_meeting() if self.meeting else self.up_to_quarter()
-        shown = found[:MOST_PARTS]
+        # Of a quarter the summary has also what was measured before, and not in it: that is worth knowing then.
+        reported = found if self.meeting else [each for each in found if self.quarter in quarters_of(each)]
+        which = " of which its papers reported figures" if self.meeting else " with a figure for this quarter"
+        shown = reported[:MOST_PARTS]
         return {
             "meeting": self.meeting,
             "quarter": self.quarter,
-            "in_words": verdicts_in_words(found),
+            "in_words": verdicts_in_words(reported, which=which),
+            "others": len(found) - len(reported),
+            "most_rows": MOST_ROWS,
             "datasets": [measure_dataset(measure) for measure in shown],
             "summary": MeasuresTable(found, caption="Summary", is_section=True, orderable=False),
-            "parts": [self.part(measure) for measure in self.in_full(shown)],
-            "most_parts": MOST_PARTS if len(found) > MOST_PARTS else None,
+            "parts": self.parts(shown),
+            "most_parts": MOST_PARTS if len(reported) > MOST_PARTS else None,
             "criteria": self.criteria(),
             "choices": self.choices(ends),
             "method": METHOD,
@@ -102,20 +108,28 @@ class BoardReport(LiveReturns, PublicPage):
         then = self.meeting.day if self.meeting else self.quarter and self.quarter.end
         return self.indicators.criteria_in(plan_in_force(FinancialYear.of(then)), then) if then else []
 
-    def in_full(self, found):
-        """Return these measures with all that is told of their readings."""
+    def parts(self, found):
+        """Return these measures, with all that is told of their readings, as parts of the report."""
         wanted = {measure.slug for measure in found}
-        definitions = [row for row in self.indicators.definitions if row.slug in wanted]
-        full = {measure.slug: measure for measure in live_measures(definitions)}
+        definitions = {row.slug: row for row in self.indicators.definitions if row.slug in wanted}
+        full = {measure.slug: measure for measure in live_measures(definitions.values())}
+        corrections = corrections_by_indicator(definitions.values())
         return [
-            cut(full[measure.slug], measure.readings[-1].period.end) if measure.slug in full else measure
+            self.part(
+                cut(full[measure.slug], measure.readings[-1].period.end),
+                corrections[definitions[measure.slug].indicator_id],
+            )
+            if measure.slug in full
+            else self.part(measure, [])
             for measure in found
         ]
 
-    def part(self, measure):
-        """Return a measure with its chart and the table of its newest readings."""
+    def part(self, measure, corrections):
+        """Return a measure with its chart, the table of its newest readings, and what of these was corrected."""
         positions = range(len(measure.readings))[-MOST_ROWS:]
+        shown = {measure.readings[position].period.start for position in positions}
         return {
+            "corrections": [pair for pair in corrections if pair[1].period_start in shown],
             "measure": measure,
             "chart": measure_chart(measure) if measure.latest else None,
             "table": measure_table(measure, positions),
@@ -123,12 +137,12 @@ class BoardReport(LiveReturns, PublicPage):
         }
 
     def up_to_quarter(self):
-        """Return the measures that have a reading in the quarter, with none that came after it."""
+        """Return the measures that have a figure of the quarter or before, with none that came after it."""
         if self.quarter is None:
             return []
         last = self.quarter.end
         found = [*(cut(measure, last) for measure in self.indicators.measures), *self.of_requests(last)]
-        return [measure for measure in found if self.quarter in quarters_of(measure)]
+        return [measure for measure in found if measure.latest or self.quarter in quarters_of(measure)]
 
     def of_requests(self, last):
         """Return the measures of Freedom of Information, whose sentences tell nothing of what came after a day."""
@@ -179,5 +193,5 @@ def cut(measure, last):
     if newest is None or newest.text:
         return found
     # Measures for verdicts have words for their last value alone, and now this one is.
-    said = replace(newest, text=measure.unit.text(newest.value))
+    said = replace(newest, text=measure.unit.text(newest.value, measure.places))
     return replace(found, readings=tuple(said if each is newest else each for each in found.readings))

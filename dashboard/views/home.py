@@ -1,3 +1,4 @@
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from ccg.charts import measure_chart
@@ -54,7 +55,7 @@ class Home(LiveReturns, WordedPage):
             "question": QUESTION,
             "headline": self.headline(),
             "objectives": indicators.objectives(),
-            "in_words": verdicts_in_words([*indicators.measures, *self.measures.values()]),
+            "in_words": verdicts_in_words([*indicators.measures, *self.measures.values()], timezone.localdate()),
             "facts": Facts(),
         }
 

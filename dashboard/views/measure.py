@@ -18,7 +18,7 @@ from ccg.views.redirects import elsewhere
 from ccg.years import FinancialYear
 from foi.views import LiveReturns
 from objectives.in_force import entries_in_force
-from objectives.measures import corrections_of, live_measures
+from objectives.measures import corrections_of, live_measures, taken_down
 from objectives.models import (
     CriterionEntry,
     IndicatorVersion,
@@ -32,6 +32,8 @@ from objectives.overdue import not_yet_published
 from ..datasets import MEASURES, about, correction_data, measure_dataset, measure_rows
 from ..tables import measure_table
 from .performance import METHOD
+
+MOST_SOURCES = 12  # on the page, the newest; the files name that of every figure
 
 
 class OneMeasure:
@@ -71,6 +73,7 @@ class MeasurePage(OneMeasure):
         shown = [measure.readings[position].value is not None for position in positions]
         is_old = bool(measure.latest) and measure.latest.period.ended_over_a_year_before(timezone.localdate())
         years = sorted({reading.period.year for reading in measure.readings})
+        sources = [source for source in measure.sources if source != measure.source]
         return {
             "measure": measure,
             "dataset": self.dataset,
@@ -78,7 +81,7 @@ class MeasurePage(OneMeasure):
             "chart": measure_chart(measure, positions) if any(shown) else None,
             "table": measure_table(measure, positions),
             "assurance": measure.assurance_sentence(timezone.localdate()),
-            "is_part": len(positions) < len(measure.readings),
+            "is_part": any(shown) and len(positions) < len(measure.readings),
             "problem": problem,
             "choices": {
                 name: [{"value": "", "text": words}]
@@ -89,7 +92,8 @@ class MeasurePage(OneMeasure):
             "comparators": [
                 (line, measure.verdict.assurance(line.value, line.text, is_old)) for line in measure.comparators
             ],
-            "sources": sorted({reading.source for reading in measure.readings if reading.source}),
+            "sources": sources[:MOST_SOURCES],
+            "more_sources": len(sources[MOST_SOURCES:]),
             "method": METHOD,
         }
 
@@ -134,7 +138,10 @@ class FoiMeasurePage(OfReturns, MeasurePage, PublicPage):
     """/performance/foi-compliance/: one measure, of all years or of those asked for."""
 
     def context(self):
-        return self.shown() | {"caption": "Freedom of Information"}
+        return self.shown() | {
+            "caption": "Freedom of Information",
+            "not_yet": self.measure.age_sentence(timezone.localdate()),
+        }
 
 
 class FoiMeasureFiles(OfReturns, MeasureFiles):
@@ -207,6 +214,7 @@ class IndicatorPage(OfIndicator, MeasurePage, PublicDetailView):
                 "programme": programmes.first(),
                 "not_yet": not_yet_published(definition, self.measure, timezone.localdate()),
                 "corrections": corrections_of(definition),
+                "taken_down": taken_down(definition),
                 "editions": self.published_editions(),
                 "report_address": reverse("performance:board-report"),
             }
@@ -238,4 +246,6 @@ class IndicatorFiles(OfIndicator, MeasureFiles):
 
     def document(self):
         corrections = [correction_data(*pair) for pair in corrections_of(self.definition)]
-        return {"code": self.definition.code} | super().document() | {"corrections": corrections}
+        found = {"code": self.definition.code} | super().document() | {"corrections": corrections}
+        not_yet = not_yet_published(self.definition, self.measure, timezone.localdate())
+        return found | {"caveats": [*found["caveats"], *filter(None, [not_yet])]}

@@ -1,5 +1,6 @@
 """How are we doing: the answer, every measure with its verdict, the charts, objectives and success criteria."""
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
 
@@ -33,7 +34,7 @@ class Performance(LiveReturns, PublicPage):
         return {
             "question": QUESTION,
             "headline": self.headline(),
-            "in_words": verdicts_in_words(everything),
+            "in_words": verdicts_in_words(everything, timezone.localdate()),
             "has_targets": any(measure.targets for measure in everything),
             "table": self.table(everything),
             "datasets": [*MEASURES.values(), INDICATORS, READINGS],

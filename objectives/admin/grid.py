@@ -11,6 +11,7 @@ from django.utils import timezone
 from ccg.admin.grid import GridScreen, RowForm
 from ccg.measures import Unit
 from ccg.years import EARLIEST, FinancialYear
+from objectives.admin.computed_share import ComputedShare
 from objectives.admin.paper_choice import paper_choices
 from objectives.models import Indicator, IndicatorVersion, Reading
 
@@ -22,7 +23,7 @@ NUMBER = {
 SHORT = forms.Textarea(attrs={"rows": 2, "cols": 30})
 
 
-class ReadingForm(RowForm):
+class ReadingForm(ComputedShare, RowForm):
     """The figure of one period."""
 
     class Meta:
@@ -43,15 +44,6 @@ class ReadingForm(RowForm):
         if self.instance.pk is None and not any(self[name].data for name in self.fields if name not in QUIET):
             return False
         return super().differs_from(row)
-
-    def clean(self):
-        """Compute the share anew where its parts were changed and the value was left as it was."""
-        cleaned = super().clean()
-        parts, changed = ("numerator", "denominator"), set(self.changed_data)
-        is_there = all(cleaned.get(name) is not None for name in parts)
-        if self.instance.pk and is_there and changed.intersection(parts) and "value" not in changed:
-            cleaned["value"] = None
-        return cleaned
 
 
 QUIET = ("status", "read_number", "read_revision")

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from ccg.admin.part_inline import PartInline
 from ccg.admin.publishable import PublishableAdmin
 from ccg.admin_site import Task
-from objectives.admin.grid import ReadingsGrid
+from objectives.admin.grid import MOST, ReadingsGrid
 from objectives.models import Annotation, IndicatorVersion, Rebase, Target
 from objectives.overdue import overdue
 
@@ -75,7 +75,7 @@ class IndicatorAdmin(PublishableAdmin):
             Task(
                 f"Overdue: {definition.title}",
                 f"{len(periods)} figure{'s' * (len(periods) != 1)}, from {periods[0].label}",
-                figures_address(definition, periods[0]),
+                figures_address(definition, periods[0], timezone.localdate()),
                 OVERDUE_RANK,
             )
             for definition, periods in found[:MOST_OVERDUE]
@@ -86,7 +86,8 @@ class IndicatorAdmin(PublishableAdmin):
         return tasks
 
 
-def figures_address(definition, period):
-    """Return the address of the screen of figures up to the financial year of a period."""
+def figures_address(definition, period, today):
+    """Return the address of the screen of figures that has this period: the newest, or that of its financial year."""
     address = reverse("admin:objectives_indicatorversion_readings", args=[definition.indicator_id])
-    return f"{address}?until={period.year.slug}"
+    is_newest = definition.period.of(today).index - period.index < MOST
+    return address if is_newest else f"{address}?until={period.year.slug}"

@@ -78,6 +78,7 @@ def next_plan(before, title, start_year, by):
     """Save and return a draft of a new plan with the content of another; what was judged of criteria is not copied."""
     content = {field.attname: getattr(before, field.attname) for field in before.content_fields()}
     own = {"plan_id": None, "number": 1, "change_note": "", "title": title, "start_year": start_year, "end_year": None}
+    own["source"] = ""
     draft = PlanVersion(**content | own)
     draft._history_user, draft._change_reason = by, f"Made from {before}."
     with atomic():

@@ -2,16 +2,23 @@ from django.contrib import admin
 from django.db.models import Prefetch
 
 from ccg.admin.publishable import PublishableAdmin
+from ccg.admin.publishable_form import PublishableForm
 from ccg.admin.sheets import SheetAdmin
+from objectives.admin.computed_share import ComputedShare
 from objectives.admin.paper_choice import paper_choices
 from objectives.models import Indicator, Reading
 from objectives.resources import ReadingsResource
+
+
+class OneReadingForm(ComputedShare, PublishableForm):
+    """One figure, computed as on the screen of several."""
 
 
 @admin.register(Reading)
 class ReadingAdmin(SheetAdmin, PublishableAdmin):
     """One figure of an indicator. Several are entered at once on the screen of the indicator, or from a spreadsheet."""
 
+    form = OneReadingForm
     resource_class = ReadingsResource
     fieldsets = [
         ("Which figure", {"fields": ["indicator", "period_start"]}),

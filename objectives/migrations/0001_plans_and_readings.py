@@ -998,7 +998,8 @@ class Migration(migrations.Migration):
                 (
                     "set_by",
                     models.CharField(
-                        help_text="It will be public.",
+                        blank=True,
+                        help_text="It will be public. Needed before it is published.",
                         max_length=200,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -4829,7 +4830,8 @@ class Migration(migrations.Migration):
                 (
                     "set_by",
                     models.CharField(
-                        help_text="It will be public.",
+                        blank=True,
+                        help_text="It will be public. Needed before it is published.",
                         max_length=200,
                         validators=[
                             django.core.validators.RegexValidator(

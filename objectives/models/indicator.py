@@ -1,5 +1,7 @@
 """Indicators: what is measured to see how the organisation is doing. What was measured stands in readings."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -20,6 +22,7 @@ from ccg.years import PERIODS
 from .numbered import Criterion, Objective
 from .programme import Programme
 
+MOST_PLACES = 3  # decimals of a figure that people read
 RESERVED = ("board-report",)  # addresses under /performance/ that are something else
 BEFORE_FOI = "foi-"  # those of the measures of Freedom of Information begin so
 AFTER_FILES = "-for-excel"  # and so ends what stands before the ending of a file
@@ -56,6 +59,7 @@ class IndicatorVersion(Edition):
 
     KEY = ("indicator",)
     PARTS = ("targets", "rebases", "annotations")
+    NEVER_PUBLIC = ("working_notes",)
 
     class Units(models.TextChoices):
         PERCENT = Unit.PERCENT.value, "A percentage from 0 to 100"
@@ -243,6 +247,8 @@ class IndicatorVersion(Edition):
         super().check_submission()
         if not self.definition:
             raise Refused("Say in the definition what exactly is counted: the public reads it with the figures.")
+        if any(not target.set_by and target.value is not None for target in self.targets.all()):
+            raise Refused("Write who set the target: the public reads it with the figures.")
 
     def cannot_be(self, value):
         """Return the sentence that refuses a value (Decimal) outside what its unit allows; "" when it is within."""
@@ -257,9 +263,23 @@ class IndicatorVersion(Edition):
         """Whether it has a part and a whole."""
         return self.unit in (Unit.PERCENT, Unit.RATE)
 
-    def text(self, value):
-        """Return a value (Decimal or float) as people write it, without the unit in words."""
-        return Unit(self.unit).text(float(value))
+    def text(self, value, places=None):
+        """Return a value (Decimal or float) as people write it, without the unit in words.
+
+        `places`: the decimals of the other figures beside it, its own when None.
+        """
+        return Unit(self.unit).text(float(value), self.places_of([value]) if places is None else places)
+
+    def places_of(self, values):
+        """Return the decimals with which rates and numbers are written, alike for all: those of the longest.
+
+        None for percentages and counts, which have a rule of their own, and where one was computed and has more than
+        anybody would read.
+        """
+        if self.unit in (Unit.PERCENT, Unit.COUNT):
+            return None
+        found = max((-Decimal(str(value)).normalize().as_tuple().exponent for value in values), default=0)
+        return max(found, 0) if found <= MOST_PLACES else None
 
     def target_text(self, value):
         """Return a target as people write it: 92%, not 92.0%, because nobody measured it."""

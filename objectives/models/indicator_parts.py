@@ -25,7 +25,13 @@ class Target(Part):
     in_force_from = models.DateField(
         null=True, blank=True, validators=WITHIN_THE_CALENDAR, help_text="Leave it empty for: from the beginning."
     )
-    set_by = models.CharField("who set it", max_length=200, validators=[plain_text], help_text="It will be public.")
+    set_by = models.CharField(
+        "who set it",
+        max_length=200,
+        blank=True,
+        validators=[plain_text],
+        help_text="It will be public. Needed before it is published.",
+    )
 
     class Meta(Part.Meta):
         ordering = [F("in_force_from").asc(nulls_first=True), "pk"]
@@ -56,7 +62,7 @@ class Target(Part):
     def __str__(self):
         value = "No target" if self.value is None else f"{self.value.normalize():f}"
         since = f" from {self.in_force_from:%-d %B %Y}" if self.in_force_from else ""
-        return f"{value}{since}, set by {self.set_by}"
+        return f"{value}{since}, set by {self.set_by or 'nobody knows whom yet'}"
 
 
 class Rebase(Part):
@@ -81,6 +87,14 @@ class Rebase(Part):
         ]
         verbose_name = "new beginning of the usual range"
         verbose_name_plural = "new beginnings of the usual range"
+
+    @classmethod
+    def check_together(cls, edition, parts):
+        """Refuse a day on which no period begins: the public would read of another one."""
+        for rebase in parts:
+            period = edition.period.of(rebase.date)
+            if period.start != rebase.date:
+                raise NotTogether(f"{period.label} begins on {period.start:%-d %B %Y}: write that day.", rebase)
 
     def __str__(self):
         return f"{self.date:%-d %B %Y}: {self.reason}"

@@ -1,9 +1,11 @@
 """What stands in a plan: objectives, success criteria, principles and the groups that govern it."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from ccg.models.organisation import WITHIN_THE_CALENDAR
@@ -150,6 +152,8 @@ class CriterionEntry(NumberedPart):
     def clean(self):
         for name in ("explanation", "evidence"):
             setattr(self, name, plain_line_breaks(getattr(self, name)))
+        if self.assessed_on and self.assessed_on > timezone.localdate():
+            raise ValidationError({"assessed_on": "This day is to come: write when it was found."})
 
     def in_words(self):
         found = [str(self), self.explanation, self.get_standing_display(), self.evidence]

@@ -24,6 +24,7 @@ from .indicator import Indicator, IndicatorVersion
 MOST = 10**12  # more than this is a slip of the keyboard
 PLACES = Decimal("0.000001")
 DAY = datetime.timedelta(days=1)
+NO_REASON = {"-", "--", "\N{EN DASH}", ".", "..", "*", "n/a", "na", "#n/a", "none", "null", "nil", "not available"}
 NOTHING_OF_NOTHING = "0 of 0 is no percentage. Leave the value empty, and write why there is none."
 READ_OF_INDICATOR = ("title", "slug", "frequency")
 COUNT_RULES = [MaxValueValidator(MOST, f"More than {MOST:,} cannot be right.")]
@@ -187,8 +188,11 @@ class Reading(Edition):
             raise ValidationError({"indicator": "This indicator was deleted. Choose another one."})
         self.check_period()
         self.work_out_share()
+        if self.missing_reason.strip().casefold() in NO_REASON:
+            raise ValidationError({"missing_reason": "Say why there is none, as: not collected in July."})
         if self.value is None:
             return
+        self.check_that_it_is_over()
         if why := self.definition.cannot_be(self.value):
             raise ValidationError({"value": why})
         if self.definition.unit == Unit.COUNT and self.value != int(self.value):
@@ -206,11 +210,20 @@ class Reading(Edition):
         if start > datetime.date.today() - DAY and start > timezone.localdate():
             raise ValidationError({"period_start": f"{period.label} has not begun."})
 
+    def check_that_it_is_over(self):
+        """Refuse a figure that is said to be final while its period goes on."""
+        if self.status == self.Status.PROVISIONAL or self.period_end < datetime.date.today() - DAY:
+            return
+        if self.period_end >= timezone.localdate():
+            raise ValidationError({"status": f"{self.period.label} is not over: choose Provisional."})
+
     def work_out_share(self):
         """Compute a percentage from its part and its whole; refuse one that contradicts them.
 
         It is computed here alone, to six decimals, whoever typed it with fewer.
         """
+        if self.numerator is not None and not self.definition.is_share:
+            raise ValidationError({"numerator": f"{self.definition.title} is no share: it has no part and no whole."})
         if self.numerator is None or self.denominator is None or self.definition.unit != Unit.PERCENT:
             return
         if self.numerator > self.denominator:

@@ -11,12 +11,11 @@ from ccg.imports import Text
 from ccg.named_in_cell import number_in
 from ccg.publishing.named import editions_of
 from objectives.models import Reading
-from objectives.models.reading import MOST, PLACES
+from objectives.models.reading import MOST, NO_REASON, PLACES
 
 PAPER = Reading._meta.get_field("paper").related_model
 # Excel gives 0.00001 as 1e-05.
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e-[0-9]{1,2})?", re.IGNORECASE)
-NOTHING = {"-", "--", "\N{EN DASH}", ".", "..", "*", "n/a", "na", "#n/a", "none", "null", "tbc", "not available"}
 
 
 class Figure(widgets.Widget):
@@ -28,7 +27,7 @@ class Figure(widgets.Widget):
         text = Text().clean(value)
         if not text:
             return None
-        if text.casefold() in NOTHING:
+        if text.casefold() in {*NO_REASON, "tbc"}:
             raise ValueError(f"{text!r} is no figure: leave it empty, and write why in missing_reason.")
         number = text.removesuffix("%").strip()
         if not NUMBER.fullmatch(number):

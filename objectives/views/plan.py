@@ -105,4 +105,6 @@ class OnePlan(PublicDetailView):
         context = {"plan": self.object, "crumbs": crumbs}
         if not self.shows_content:
             return context
-        return context | plan_in_full(self.object) | {"editions": self.published_editions()}
+        first, now = self.object.start_year, FinancialYear.of(timezone.localdate()).start_year
+        begins_on = FinancialYear(first).start if first and first > now else None
+        return context | plan_in_full(self.object) | {"editions": self.published_editions(), "begins_on": begins_on}

@@ -128,7 +128,7 @@ def test_provisional_limits_after_full_ones_are_drawn_as_what_they_are():
     for dash, level in ranges:
         assert [value is not None for value in level] == [dash == "dot"] * 13 + [dash == "dash"] * 12
     assert [words.split(":")[0] for _, words in key(figure, "a")[:3]] == [
-        "Limits of the usual range",
+        "Limits of the usual range until April 2014",
         "Provisional limits of the usual range",
         "Average",
     ]

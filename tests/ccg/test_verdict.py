@@ -100,7 +100,14 @@ SENTENCES = {
     "small counts": (
         [2, 2, 3, 0, 1, 3, 3, 0, 0, 0, 0, 0],
         {},
-        "Not judged: the counts are so small that no range would be usual.",
+        "14 since April to June 2013, the last in October to December 2014. Not judged: numbers this small have no "
+        "usual range.",
+        [],
+    ),
+    "none at all": (
+        [0] * 12,
+        {},
+        "None since April to June 2013. Not judged: numbers this small have no usual range.",
         [],
     ),
     "small counts in the room's own words": ([2] * 12, {"remark": "Few."}, "Few.", []),
@@ -210,7 +217,7 @@ SENTENCES |= {
     "small counts after a rebase": (
         [2] * 13,
         MONTHLY | REBASED,
-        "Not judged: the counts are so small that no range would be usual.",
+        "26 since April 2013, the last in April 2014. Not judged: numbers this small have no usual range.",
         [],
     ),
 }

@@ -24,7 +24,8 @@ SAID = {
         "That quarter ended on 31 March 2016, over",
         "Our priorities on one page",
         "Reduce the number of people requiring a service response",
-        "Of 5 measures, 4 show no significant change and 1 is not judged.",
+        "Of 5 measures, 4 showed no significant change and 1 was not judged when last measured, "
+        "in January to March 2016.",
     ],
     "/foi/": [
         "From April 2013 to March 2016, 620 requests arrived and 607 answers were sent, 14 of them late.",

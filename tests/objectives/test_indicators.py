@@ -84,6 +84,25 @@ def test_a_draft_with_figures_keeps_what_they_were_read_by(db):
         draft.clean_and_save()
 
 
+def test_a_new_beginning_is_the_first_day_of_a_period(db):
+    draft = make_indicator()
+    with pytest.raises(ValidationError, match="July to September 2016 begins on 1 July 2016: write that day"):
+        draft.save_parts([Rebase(version=draft, date=datetime.date(2016, 8, 1), reason="another way to count")])
+    draft.save_parts([Rebase(version=draft, date=datetime.date(2016, 7, 1), reason="another way to count")])
+    assert draft.rebases.count() == 1
+
+
+def test_a_target_is_not_published_while_nobody_knows_who_set_it(db):
+    draft = make_indicator()
+    draft.save_parts([Target(version=draft, value=90)])
+    with pytest.raises(Refused, match="Write who set the target"):
+        publish(draft)
+    target = draft.targets.get()
+    target.set_by = "NHS England"
+    draft.save_parts([target])
+    assert publish(draft).number == 1
+
+
 def test_a_draft_without_figures_is_free(db):
     draft = make_indicator()
     draft.frequency, draft.unit = "month", "count"
@@ -205,7 +224,7 @@ def management(formset, rows):
         ("percent", "90", "90.0%"),
         ("percent", "99.99", "99.9%"),
         ("count", "1204", "1,204"),
-        ("rate", "1.045", "1.05"),
+        ("rate", "1.045", "1.045"),
         ("number", "-3.5", "\N{MINUS SIGN}3.5"),
     ],
 )

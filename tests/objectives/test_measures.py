@@ -87,6 +87,30 @@ def test_a_measure_has_all_that_the_definition_says(db):
     assert (reading.edition, reading.reported_in, measure.latest_in_words) == (1, ("", ""), "12.3 per 1,000 people")
 
 
+# the unit, its words, what was reported, how it is written
+WRITTEN = {
+    "money": ("number", "£ million", ["3.1", "-2.5", "3"], ["3.1", "−2.5", "3.0"], "£3.0 million"),
+    "money below 0": ("number", "£", ["-1234567.89"], ["−1,234,567.89"], "−£1,234,567.89"),
+    "as many decimals as were reported": ("rate", "weeks", ["6", "6.125"], ["6.000", "6.125"], "6.125 weeks"),
+    "computed with more than anybody reads": ("rate", "", ["12.345678", "188"], ["12.3", "188"], "188"),
+    "whole numbers": ("number", "", ["5000", "5100"], ["5,000", "5,100"], "5,100"),
+    "a percentage by its own rule": ("percent", "", ["95", "95.25"], ["95.0%", "95.3%"], "95.3%"),
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_figures_are_written_as_they_were_reported(case, db):
+    unit, unit_words, values, expected, latest = WRITTEN[case]
+    definition = live_indicator(unit=unit, unit_words=unit_words)
+    for position, value in enumerate(values, 1):
+        publish(make_reading(definition, START[position], value))
+    (measure,) = live_measures()
+    assert [reading.text for reading in measure.readings] == expected
+    assert measure.latest_in_words == latest
+    (quick,) = live_measures(for_verdicts=True)
+    assert quick.latest_in_words == latest
+
+
 def test_periods_without_a_reading_are_gaps(db):
     definition = live_indicator()
     publish(make_reading(definition, START[1], "90"))

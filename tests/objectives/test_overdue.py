@@ -120,9 +120,10 @@ FOLLOWED = {
     "several": (
         TO_MARCH_2016,
         {},
-        "2017-07-01",
-        "Not yet published: the figures of 4 quarters, April to June 2016 to January to March 2017.",
+        "2017-03-01",
+        "Not yet published: the figures of 3 quarters after January to March 2016.",
     ),
+    "long ago": (TO_MARCH_2016, {}, "2017-07-01", "Nothing newer than January to March 2016 has been published."),
     "a gap before the last is told elsewhere": ([TO_MARCH_2016[0], TO_MARCH_2016[3]], {}, "2016-07-30", ""),
     "measured no more": (TO_MARCH_2016, {"ends_on": day("2016-03-31")}, "2017-07-01", ""),
 }

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from ccg.control_chart import Variation
+from ccg.years import FinancialYear
 from dashboard.panels import MOST_PAPERS, verdicts_in_words
 from objectives.models import CriterionEntry, IndicatorVersion
 from tests.factories import LONG_AGO, make_meeting, make_paper, publish, published_return
@@ -36,8 +37,27 @@ USUAL, BETTER, WORSE, OTHER = Variation.USUAL, Variation.IMPROVEMENT, Variation.
     ],
 )
 def test_verdicts_in_words(variations, sentence):
-    measures = [SimpleNamespace(chart=SimpleNamespace(variation=found)) for found in variations]
+    measures = [SimpleNamespace(chart=SimpleNamespace(variation=found), latest=None) for found in variations]
     assert verdicts_in_words(measures) == sentence
+
+
+OLD = {
+    "one": ([2016], "The only measure showed no significant change when last measured, in 2016/17."),
+    "of the same time": ([2016, 2016], "Of 2 measures, 2 showed no significant change when last measured, in 2016/17."),
+    "of several times": (
+        [2012, 2016],
+        "Of 2 measures, 2 showed no significant change when last measured, in 2016/17 or before.",
+    ),
+    "one of them new": ([2012, 2017], "Of 2 measures, 2 show no significant change."),
+}
+
+
+@pytest.mark.parametrize("case", OLD)
+def test_old_verdicts_are_put_in_their_time(case):
+    years, sentence = OLD[case]
+    chart = SimpleNamespace(variation=USUAL)
+    measures = [SimpleNamespace(chart=chart, latest=SimpleNamespace(period=FinancialYear(year))) for year in years]
+    assert verdicts_in_words(measures, datetime.date(2018, 6, 1)) == sentence
 
 
 @pytest.fixture
@@ -155,7 +175,8 @@ def test_of_many_papers_the_newest_are_listed(client, organisation):
         start = datetime.date(2015 + number // 12, number % 12 + 1, 1)
         publish(make_reading(waits, start, paper=paper))
     text = page_words(client, PAGE)
-    assert text.count("Report ") - text.count("Report for") == MOST_PAPERS
+    assert text.count("Report of its meeting") == MOST_PAPERS
+    assert f'href="/performance/board-report/?meeting={meeting.meeting_id}"' in client.get(PAGE).text
     assert "Report 00" not in text
     assert IndicatorVersion.objects.live().count() == 1
     assert words(client.get(waits.get_absolute_url()).text).count("Reported in Report") == MOST_PAPERS + 2

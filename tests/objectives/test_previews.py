@@ -173,3 +173,16 @@ def test_files_lead_on_from_an_old_address(client, organisation):
         answer = client.get(f"/performance/waits{ending}?from=2013-14")
         assert (answer.status_code, answer["Location"]) == (301, f"/performance/short-waits{ending}?from=2013-14")
         assert client.get(f"/performance/short-waits{ending}").status_code == 200
+
+
+def test_figures_that_were_taken_down_are_told_with_their_notices(client, organisation):
+    definition = live_indicator()
+    publish(make_reading(definition, value="44.4")).withdraw(manager(), "It is being checked.")
+    removed_one = publish(make_reading(definition, datetime.date(2016, 4, 1), value="55.5"))
+    removed_one.remove(manager(), "It named a person.")
+    text = words(client.get("/performance/waits/").text)
+    told = text.partition("Figures no longer published")[2].partition("How we judge")[0]
+    assert told.index("April to June 2016, since") < told.index("It named a person.")
+    assert told.index("January to March 2016, since") < told.index("It is being checked.")
+    assert "44.4" not in text
+    assert "55.5" not in text

@@ -45,12 +45,23 @@ def test_periods(case, db):
     definition = live_indicator(frequency=frequency)
     with time_machine.travel("2017-03-01T12:00Z", tick=False):
         if expected[:1] == "2" and expected[4:5] == "-":
-            row = make_reading(definition, datetime.date.fromisoformat(start))
+            row = make_reading(definition, datetime.date.fromisoformat(start), status="provisional")
             assert row.period_end.isoformat() == expected
             return
         with pytest.raises(ValidationError) as error:
             make_reading(definition, datetime.date.fromisoformat(start))
     assert expected in said(error)
+
+
+def test_a_final_figure_waits_until_its_period_is_over(db):
+    definition, start = live_indicator(frequency="month"), datetime.date(2017, 3, 1)
+    with time_machine.travel("2017-03-31T12:00Z", tick=False):
+        with pytest.raises(ValidationError, match="March 2017 is not over: choose Provisional"):
+            make_reading(definition, start)
+        make_reading(definition, start, None, missing_reason="The ward was closed").delete()
+        make_reading(definition, start, status="provisional").delete()
+    with time_machine.travel("2017-04-01T12:00Z", tick=False):
+        make_reading(definition, start)
 
 
 def given(value=None, part=None, whole=None, **more):
@@ -86,6 +97,9 @@ VALUES = {
     "a part below 0": ("percent", given("50", -1, 2), "greater than or equal to 0"),
     "a whole beyond belief": ("percent", given(None, 1, 10**13), "cannot be right"),
     "nothing at all": ("percent", given(), NO_VALUE),
+    "no reason": ("percent", given(missing_reason="N/A"), "Say why there is none"),
+    "a dash for a reason": ("percent", given(missing_reason=" - "), "Say why there is none"),
+    "parts of a count": ("count", given("4", 4, 9), "is no share: it has no part and no whole."),
     "a reason": ("percent", given(missing_reason="The system was down"), None),
     "a reason beside a value": ("percent", given("50", missing_reason="The system was down"), NO_VALUE),
     "a reason beside a value from its parts": ("percent", given("50", 1, 2, missing_reason="Down"), NO_VALUE),

@@ -84,7 +84,7 @@ CHANGED_PARTS = {
 def test_a_share_follows_its_parts(are_numbers, desk, waits):
     cases = [each for each in CHANGED_PARTS.values() if each[1].replace(".", "").isdecimal() == are_numbers]
     rows = [
-        make_reading(waits, Quarter.from_index(LAST.index - n).start, None, numerator=2, denominator=3)
+        make_reading(waits, Quarter.from_index(LAST.index - 1 - n).start, None, numerator=2, denominator=3)
         for n in range(len(cases))
     ]
     sent = {f"{row.period_start}": opened(row, **fields) for row, (fields, _) in zip(rows, cases, strict=True)}
