@@ -52,8 +52,8 @@ MEASURE_COLUMNS = [
     ),
     Column(
         "shown_as",
-        "The value as the pages write it: percentages with one decimal, half up, rates and numbers as reported. Without "
-        "one, why there is none.",
+        "The value as the pages write it: percentages with one decimal, half up, rates and numbers as reported; or why "
+        "there is none.",
         in_reading("text"),
     ),
     Column("numerator", "The part, when the value is a share. Empty for a count.", in_reading("numerator")),
