@@ -17,7 +17,13 @@ pytestmark = pytest.mark.once
 def before(organisation):
     group = publish(make_group("Access Group"), on=LONG_AGO)
     plan = make_plan(
-        "Plan", ("Care at home", "Empower"), ("A surplus", "Delivery"), start_year=2014, end_year=2016, vision="Health."
+        "Plan",
+        ("Care at home", "Empower"),
+        ("A surplus", "Delivery"),
+        start_year=2014,
+        end_year=2016,
+        vision="Health.",
+        source="Plan on paper",
     )
     surplus = plan.criteria.get(number=1)
     surplus.standing, surplus.evidence, surplus.assessed_on = "met", "The accounts.", datetime.date(2015, 6, 1)
@@ -67,6 +73,7 @@ def test_all_is_copied_and_judged_anew(before, desk, officer):
     )
     assert (surplus.from_year, surplus.explanation) == (2014, "Of all of us.")
     assert before.criteria.get(number=1).standing == "met"
+    assert (before.source, draft.source) == ("Plan on paper", "")
     assert (Objective.objects.count(), Criterion.objects.count()) == (2, 2)
     assert {row.history_user for row in (draft.history.first(), surplus.history.first())} == {officer}
 

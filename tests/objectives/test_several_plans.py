@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from objectives.models import CriterionEntry, ObjectiveEntry, Principle, Service
 from tests.factories import LONG_AGO, publish
@@ -53,6 +54,23 @@ def test_pages_and_files_quote_the_plan_that_is_in_force(case, client, organisat
             assert expected in text, page
             assert other not in text, page
         assert f"{expected} of the criterion" in client.get("/performance/waits/").text
+
+
+def test_a_plan_to_come_says_when_it_begins(client, organisation):
+    plan = publish(make_plan("Plan", start_year=2017), on=LONG_AGO)
+    said = "This plan begins on 1 April 2017."
+    for moment, is_said in (("2017-03-31T12:00Z", True), ("2017-04-01T12:00Z", False)):
+        with time_machine.travel(moment, tick=False):
+            assert (said in page_words(client, plan.get_absolute_url())) == is_said
+
+
+def test_what_is_found_of_a_criterion_is_found_by_today(db):
+    plan = make_plan(start_year=2014)
+    tomorrow = datetime.date(2017, 3, 2)
+    with time_machine.travel("2017-03-01T12:00Z", tick=False), pytest.raises(ValidationError, match="is to come"):
+        CriterionEntry(
+            version=plan, number=1, text="A surplus", standing="met", evidence="Said.", assessed_on=tomorrow
+        ).clean()
 
 
 def test_plans_stand_in_their_order_in_files_with_those_that_say_no_year_first(client, organisation):
