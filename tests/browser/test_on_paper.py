@@ -19,7 +19,7 @@ def test_a_label_is_read_without_its_background_which_browsers_do_not_print(visi
     visit.page.emulate_media(media="print")
     dark = visit.page.locator("body").evaluate("body => getComputedStyle(body).color")
     assert {tuple(colours) for colours in tags.evaluate_all(COLOURS)} == {(dark, "rgba(0, 0, 0, 0)")}
-    visit.page.emulate_media(media="screen")
+    visit.page.emulate_media(media="null")  # as it was
 
 
 # As they will stand once the success criteria have been judged, in every line that the plan then has.
@@ -35,7 +35,8 @@ def test_the_plan_fits_one_sheet_once_its_criteria_are_judged_too(visit):
         if is_judged:
             visit.page.locator(".site-criteria .site-detail").evaluate_all(JUDGED)
             assert visit.page.get_by_text("as they were audited").count() == 3
-        (sheet,) = PdfReader(BytesIO(visit.page.pdf(prefer_css_page_size=True))).pages
+        sheet, *more = PdfReader(BytesIO(visit.page.pdf(prefer_css_page_size=True))).pages
+        assert [page.extract_text() for page in more] == [], is_judged
         assert (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) == (842, 595)
         assert "Source: NHS Thurrock CCG plan on a page" in " ".join(sheet.extract_text().split())
 
